@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The way of the data, top to bottom: a target imports only what stands in its own row (and Signal and Digest).
+// Tests/LayoutTests compares these rows, and every import line, with the table in README.md.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatWarning("StrictMemorySafety", as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+func module(_ name: String, _ dependencies: String...) -> Target {
+    .target(
+        name: name,
+        dependencies: (["Signal", "Digest"] + dependencies).filter { $0 != name }.map { .byName(name: $0) },
+        exclude: ["README.md"],
+        swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: String...) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: (["Signal", "Digest", "TestSupport"] + dependencies).map { .byName(name: $0) },
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "Lamppost",
+    products: [
+        .executable(name: "lamppost", targets: ["lamppost"]),
+        .library(name: "Kernels", targets: ["Kernels"]),
+        .library(name: "Features", targets: ["Features"]),
+        .library(name: "Policy", targets: ["Policy"]),
+        .library(name: "Pipeline", targets: ["Pipeline"]),
+    ],
+    targets: [
+        // Ground
+        .target(name: "Signal", exclude: ["README.md"], swiftSettings: strict),
+        .target(name: "Digest", exclude: ["README.md"], swiftSettings: strict),
+        module("Kernels"),
+        module("Consent"),
+
+        // Sources of samples
+        module("Recording", "Consent", "Kernels"),
+
+        // From samples to a mood
+        module("Features", "Kernels"),
+        module("Mood", "Features", "Kernels", "Consent"),
+
+        // From a mood to a decision
+        module("Policy"),
+        module("Guard", "Policy", "Mood", "Features", "Consent"),
+        module("Ads", "Guard"),
+        module("Audit", "Policy", "Guard", "Ads"),
+
+        // The order of everything, and what stands on it
+        module(
+            "Pipeline", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Guard", "Ads", "Audit"),
+        module(
+            "Experiment", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Guard", "Ads", "Audit",
+            "Pipeline"),
+        .executableTarget(
+            name: "lamppost",
+            dependencies: [
+                "Signal", "Digest", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Guard", "Ads",
+                "Audit", "Pipeline", "Experiment",
+            ],
+            exclude: ["README.md"],
+            swiftSettings: strict),
+
+        // Tests
+        .target(name: "TestSupport", dependencies: ["Signal", "Digest"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("Signal"),
+        tests("Digest"),
+        tests("Kernels", "Kernels"),
+        tests("Consent", "Consent", "Kernels"),
+        tests("Recording", "Recording", "Consent", "Kernels"),
+        tests("Features", "Features", "Kernels"),
+        tests("Mood", "Mood", "Features", "Kernels", "Consent"),
+        tests("Policy", "Policy"),
+        tests("Guard", "Guard", "Policy", "Mood", "Features", "Consent"),
+        tests("Ads", "Ads", "Guard", "Policy", "Mood", "Consent"),
+        tests("Audit", "Audit", "Ads", "Guard", "Policy"),
+        tests("Pipeline", "Pipeline", "Recording", "Consent", "Features", "Mood", "Policy", "Guard", "Ads", "Audit"),
+        tests("Experiment", "Experiment", "Mood", "Features"),
+        tests("Layout"),
+        tests("Forgery"),
+        tests("Command"),
+    ]
+)

@@ -1,0 +1,155 @@
+internal import Glibc
+
+/// Why a file could not be opened, read or written.
+public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+    public var path: String
+    /// What was tried: "open", "read", "write".
+    public var operation: String
+    /// The system's error number.
+    public var code: Int32
+
+    /// Whether the file is simply not there.
+    public var isMissing: Bool { code == ENOENT }
+
+    /// `clip.wav: cannot open: No such file or directory`.
+    public var description: String {
+        let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+        return "\(path): cannot \(operation): \(reason)"
+    }
+}
+
+/// An open file, closed when it ends. Bytes go straight from the system into the caller's memory.
+public struct File: ~Copyable, Sendable {
+    /// The path as given, or "standard input".
+    public let path: String
+    private let descriptor: Int32
+
+    /// Opens for reading; "-" is standard input.
+    public init(reading path: String) throws(FileError) {
+        if path == "-" {
+            self.path = "standard input"
+            descriptor = STDIN_FILENO
+            return
+        }
+        self.path = path
+        descriptor = try File.check(path, "open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+    }
+
+    /// Creates an empty file, or empties the one that is there.
+    public init(creating path: String) throws(FileError) {
+        self.path = path
+        descriptor = try File.check(path, "create") { unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+    }
+
+    /// Opens for writing at the end; creates the file if it is not there.
+    public init(appending path: String) throws(FileError) {
+        self.path = path
+        descriptor = try File.check(path, "open") { unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) }
+    }
+
+    deinit {
+        if descriptor > STDERR_FILENO { close(descriptor) }
+    }
+
+    /// The size in bytes of a regular file; `nil` for a pipe or device.
+    public var size: Int? {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
+    /// Reads at most `target.count` bytes and says how many came: 0 at the end.
+    public func read(into target: inout MutableSpan<UInt8>) throws(FileError) -> Int {
+        while true {
+            let count = unsafe target.withUnsafeMutableBufferPointer { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 { return count }
+            if errno != EINTR { throw FileError(path: path, operation: "read", code: errno) }
+        }
+    }
+
+    /// Moves the place where reading goes on; only where `size` is known.
+    public func seek(to offset: Int) throws(FileError) {
+        if lseek(descriptor, off_t(offset), SEEK_SET) < 0 {
+            throw FileError(path: path, operation: "seek", code: errno)
+        }
+    }
+
+    /// Writes all of `bytes`.
+    public func write(_ bytes: Span<UInt8>) throws(FileError) {
+        var done = 0
+        while done < bytes.count {
+            let rest = bytes.extracting(done..<bytes.count)
+            let count = unsafe rest.withUnsafeBufferPointer { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                done += count
+            } else if errno != EINTR {
+                throw FileError(path: path, operation: "write", code: errno)
+            }
+        }
+    }
+
+    public func write(_ text: String) throws(FileError) {
+        try write(Array(text.utf8).span)
+    }
+
+    /// Returns when what was written would survive a loss of power.
+    public func synchronize() throws(FileError) {
+        if fsync(descriptor) != 0, errno != EINVAL {
+            throw FileError(path: path, operation: "synchronise", code: errno)
+        }
+    }
+
+    private static func check(_ path: String, _ operation: String, _ call: () -> Int32) throws(FileError) -> Int32 {
+        while true {
+            let result = call()
+            if result >= 0 { return result }
+            if errno != EINTR { throw FileError(path: path, operation: operation, code: errno) }
+        }
+    }
+}
+
+extension File {
+    /// The whole of a file; refuses one of more than `limit` bytes with EFBIG.
+    public static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+        let file = try File(reading: path)
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            var target = chunk.mutableSpan
+            let count = try file.read(into: &target)
+            if count == 0 { return bytes }
+            if bytes.count + count > limit { throw FileError(path: file.path, operation: "read", code: EFBIG) }
+            bytes.append(contentsOf: chunk[0..<count])
+        }
+    }
+
+    /// Gives a file another name, replacing what had it, in one step.
+    public static func rename(_ path: String, to newPath: String) throws(FileError) {
+        if unsafe Glibc.rename(path, newPath) != 0 { throw FileError(path: newPath, operation: "create", code: errno) }
+    }
+
+    /// Writes a file that appears under its name only when it is complete and synchronised.
+    public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let unfinished = path + ".unfinished"
+        let file = try File(creating: unfinished)
+        try file.write(bytes.span)
+        try file.synchronize()
+        try rename(unfinished, to: path)
+    }
+
+    /// Makes a folder and those above it; one that is there already is fine.
+    public static func makeFolder(_ path: String) throws(FileError) {
+        if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            throw FileError(path: path, operation: "make folder", code: errno)
+        }
+        try makeFolder(String(path[..<slash]))
+        if unsafe mkdir(path, 0o755) != 0, errno != EEXIST {
+            throw FileError(path: path, operation: "make folder", code: errno)
+        }
+    }
+
+    public static func remove(_ path: String) throws(FileError) {
+        if unsafe unlink(path) != 0 { throw FileError(path: path, operation: "remove", code: errno) }
+    }
+}
