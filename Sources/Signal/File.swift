@@ -35,6 +35,19 @@ public struct File: ~Copyable, Sendable {
         descriptor = try File.check(path, "open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
     }
 
+    /// A stream that the process was started with.
+    public enum Standard: Sendable {
+        case standardOutput
+        case standardError
+    }
+
+    public init(_ stream: Standard) {
+        switch stream {
+        case .standardOutput: (path, descriptor) = ("standard output", STDOUT_FILENO)
+        case .standardError: (path, descriptor) = ("standard error", STDERR_FILENO)
+        }
+    }
+
     /// Creates an empty file, or empties the one that is there.
     public init(creating path: String) throws(FileError) {
         self.path = path
@@ -88,8 +101,12 @@ public struct File: ~Copyable, Sendable {
         }
     }
 
+    public func write(_ bytes: [UInt8]) throws(FileError) {
+        try write(bytes.span)
+    }
+
     public func write(_ text: String) throws(FileError) {
-        try write(Array(text.utf8).span)
+        try write(Array(text.utf8))
     }
 
     /// Returns when what was written would survive a loss of power.

@@ -77,7 +77,7 @@ public struct WipedBuffer<Element: BitwiseCopyable>: ~Copyable {
     }
 
     private static func zero(_ block: UnsafeMutableBufferPointer<Element>) {
-        guard let start = unsafe block.baseAddress else { return }
+        guard let start = block.baseAddress else { return }
         unsafe explicit_bzero(start, block.count * MemoryLayout<Element>.stride)
     }
 }

@@ -1,0 +1,47 @@
+import Glibc
+import Signal
+
+/// Standard output through a buffer of our own, for data.
+struct Output: ~Copyable {
+    private let file = File(.standardOutput)
+    private var buffer: [UInt8] = []
+    private static let full = 65_536
+
+    init() { buffer.reserveCapacity(Output.full + 4_096) }
+
+    deinit { try? file.write(buffer) }
+
+    mutating func write(_ text: String) throws(FileError) {
+        buffer.append(contentsOf: text.utf8)
+        if buffer.count >= Output.full { try flush() }
+    }
+
+    mutating func line(_ text: String) throws(FileError) {
+        buffer.append(contentsOf: text.utf8)
+        buffer.append(0x0a)
+        if buffer.count >= Output.full { try flush() }
+    }
+
+    /// Bytes appended by `body` straight to the buffer: no text is made.
+    mutating func write(_ body: (inout [UInt8]) -> Void) throws(FileError) {
+        body(&buffer)
+        if buffer.count >= Output.full { try flush() }
+    }
+
+    mutating func flush() throws(FileError) {
+        try file.write(buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Standard error: messages for the person.
+enum Messages {
+    static func say(_ text: String) {
+        try? File(.standardError).write(text + "\n")
+    }
+
+    static func problem(_ text: String) { say("lamppost: \(text)") }
+
+    /// Whether a person is likely to read standard error now.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}
