@@ -83,13 +83,15 @@ public struct SourceError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// An opened source of samples and events: live, recorded or synthetic.
 ///
-/// Items come in the order of their times: never is an item earlier than one before it of the same
-/// kind, and an event comes before every sample of the same or a later time. Only sensors that are
-/// open are delivered; closing one wipes what the source still holds of it. After `.end` every call
-/// gives `.end`.
+/// Items come in the order of the times at which they begin, whatever their kind, and an event comes
+/// before every sample of the same or a later time. Only sensors that are open are delivered; closing
+/// one wipes what the source still holds of it. After `.end` every call gives `.end`.
 public protocol SensorSource: ~Copyable {
     /// The sensors that this source could open.
     var sensors: [Sensor] { get }
+
+    /// The end of what was delivered or, of closed sensors, passed over: after `.end`, the end of the stream.
+    var horizon: MediaTime { get }
 
     /// Fills `slot` with what comes next and says what it is.
     mutating func next(into slot: inout SensorSlot) throws(SourceError) -> SensorItem
