@@ -36,6 +36,9 @@ public struct JSONWriter {
         add(name, json: "[" + values.map(JSONWriter.quoted).joined(separator: ",") + "]")
     }
 
+    /// The members without the braces around them: "\"a\":1,\"b\":2".
+    public var members: String { String(text.dropFirst()) }
+
     /// The finished object.
     public var object: String { text + "}" }
 
