@@ -1,0 +1,177 @@
+public import Signal
+
+/// The use that a consented value is admitted for.
+public enum TargetedUse: Sendable, Hashable {
+    /// Choose by mood.
+    case target
+}
+
+/// The one minter of permits: holds where consent stands and lets nothing past without it.
+///
+/// No record means no consent. An encounter begins with the record (at time zero), else with the first touch or
+/// consent event; consent belongs to it and ends with it. All tokens are minted in this file, whose initialisers
+/// nobody else can call.
+public struct ConsentGate: ~Copyable {
+    fileprivate let ledger: ConsentLedger
+    /// How long a token is worth anything.
+    public let interval: Nanoseconds
+
+    public init(record: ConsentRecord?, epoch: Epoch, seed: UInt64, interval: Nanoseconds = 500_000_000) {
+        precondition(interval > 0, "a decision interval is longer than nothing")
+        ledger = ConsentLedger(ConsentLedger.State(record: record, epoch: epoch, seed: seed))
+        self.interval = interval
+    }
+
+    // MARK: Where consent stands
+
+    /// The encounter that is going on.
+    public var encounter: EncounterToken? { ledger.with { $0.encounter } }
+
+    /// The age that the person declared in this encounter.
+    public var age: DeclaredAge { ledger.with { $0.age } }
+
+    /// Where a purpose stands, for the scene's `consent.*`: `given` only if all that it needs is given too, else the
+    /// state that stands in the way. `nil`: never asked.
+    public func state(of purpose: Purpose, at time: MediaTime) -> ConsentState? {
+        ledger.with { $0.standing(of: purpose, at: time).state }
+    }
+
+    /// Whether a purpose and all that it needs is given, unexpired, in an encounter that goes on.
+    public func permits(_ purpose: Purpose, at time: MediaTime) -> Bool {
+        ledger.with { $0.refusal(of: purpose, at: time) } == nil
+    }
+
+    // MARK: What changes it
+
+    /// Takes up what happened. Apply events in the order of their times.
+    public mutating func apply(_ event: ConsentEvent, at time: MediaTime) {
+        ledger.with { $0.apply(event, at: time) }
+    }
+
+    /// Begins an encounter in which nothing was asked yet; one that goes on is left as it is.
+    public mutating func beginEncounter(at time: MediaTime) {
+        ledger.with { $0.apply(.touch, at: time) }
+    }
+
+    /// Ends the encounter, and with it every consent given in it.
+    public mutating func endEncounter(at time: MediaTime, because end: EncounterEnd = .left) {
+        ledger.with { $0.endEncounter(end) }
+    }
+
+    /// Ends the encounter if it has lasted too long or if the last face, voice or touch is 20 s old. Call it at every
+    /// decision.
+    ///
+    /// - Parameter lastSign: when a face or voice was last sensed; touches and answers count by themselves.
+    /// - Returns: why the encounter ended just now, `nil` if it did not.
+    public mutating func advance(to time: MediaTime, lastSign: MediaTime?) -> EncounterEnd? {
+        ledger.with { $0.advance(to: time, lastSign: lastSign) }
+    }
+
+    // MARK: Minting
+
+    /// Permits one opening of a sensor.
+    public func permit(_ sensor: Sensor, at time: MediaTime) throws(ConsentRefusal) -> SensorPermit {
+        SensorPermit(sensor, try mint(Purpose(sensor), at: time))
+    }
+
+    /// Permits one estimate from features.
+    public func permitInference(at time: MediaTime) throws(ConsentRefusal) -> InferencePermit {
+        InferencePermit(try mint(.infer, at: time))
+    }
+
+    /// Lets one estimate through to what may choose by it.
+    public func admit<Value>(
+        _ value: consuming Value, for use: TargetedUse, at time: MediaTime
+    ) throws(ConsentRefusal) -> Consented<Value> {
+        Consented(value, try mint(.target, at: time))
+    }
+
+    private func mint(_ purpose: Purpose, at time: MediaTime) throws(ConsentRefusal) -> ConsentLease {
+        let outcome = ledger.with { state in (state.refusal(of: purpose, at: time), state.encounter) }
+        if let refusal = outcome.0 { throw refusal }
+        guard let encounter = outcome.1 else { throw ConsentRefusal(purpose, because: purpose, .noEncounter) }
+        return ConsentLease(ledger, encounter, purpose, from: time, until: time + interval)
+    }
+}
+
+/// Permission for one opening of one sensor, within one decision interval.
+public struct SensorPermit: ~Copyable, Sendable {
+    /// What may be opened.
+    public let sensor: Sensor
+    private let lease: ConsentLease
+
+    fileprivate init(_ sensor: Sensor, _ lease: ConsentLease) {
+        self.sensor = sensor
+        self.lease = lease
+    }
+
+    /// The sensor, if consent still stands: a permit kept past its interval, a withdrawal or its encounter is worth
+    /// nothing.
+    public consuming func redeem(at time: MediaTime) throws(ConsentRefusal) -> Sensor {
+        try lease.check(at: time)
+        return sensor
+    }
+}
+
+/// Permission for one estimate, within one decision interval.
+public struct InferencePermit: ~Copyable, Sendable {
+    private let lease: ConsentLease
+
+    fileprivate init(_ lease: ConsentLease) {
+        self.lease = lease
+    }
+
+    /// Returns if consent still stands.
+    public consuming func redeem(at time: MediaTime) throws(ConsentRefusal) {
+        try lease.check(at: time)
+    }
+}
+
+/// A value that consent let through to targeting, within one decision interval.
+public struct Consented<Value>: ~Copyable {
+    private let value: Value
+    private let lease: ConsentLease
+
+    fileprivate init(_ value: consuming Value, _ lease: ConsentLease) {
+        self.value = value
+        self.lease = lease
+    }
+
+    /// The value, if consent still stands, and the lease under which it may be acted on.
+    public consuming func redeem(at time: MediaTime) throws(ConsentRefusal) -> (Value, ConsentLease) {
+        try lease.check(at: time)
+        return (value, lease)
+    }
+}
+
+extension Consented: Sendable where Value: Sendable {}
+
+/// What is left of a redeemed token: it can be copied, for it opens nothing; all that it can do is refuse.
+public struct ConsentLease: Sendable {
+    private let ledger: ConsentLedger
+    private let encounter: EncounterToken
+    private let purpose: Purpose
+    private let from: MediaTime
+    /// The first time at which it is worth nothing.
+    public let end: MediaTime
+
+    fileprivate init(
+        _ ledger: ConsentLedger, _ encounter: EncounterToken, _ purpose: Purpose, from: MediaTime, until end: MediaTime
+    ) {
+        self.ledger = ledger
+        self.encounter = encounter
+        self.purpose = purpose
+        self.from = from
+        self.end = end
+    }
+
+    /// Returns if the same encounter goes on, its consent stands, and one interval has not passed.
+    public func check(at time: MediaTime) throws(ConsentRefusal) {
+        let outcome = ledger.with { state in (state.refusal(of: purpose, at: time), state.encounter) }
+        if let current = outcome.1, current != encounter {
+            throw ConsentRefusal(purpose, because: purpose, .otherEncounter)
+        }
+        if let refusal = outcome.0 { throw refusal }
+        guard time >= from, time < end else { throw ConsentRefusal(purpose, because: purpose, .tokenExpired) }
+    }
+}
