@@ -1,0 +1,65 @@
+public import Signal
+
+/// Estimates what is around the device: speech or quiet, dark or bright, still or moving.
+///
+/// Causal: an estimate depends only on what was sensed before it. Each quantity is smoothed and changes its state with
+/// hysteresis, so that it does not flicker; an estimate without recent observations is missing.
+public struct ContextEstimator: ~Copyable, Sendable {
+    // Voice activity comes every 10 ms: smoothed over about 0.6 s.
+    private var sound = TwoStateFilter(
+        .init(rise: 500, fall: 250, shift: 6, least: 30, enough: 100, longestSilence: 500_000_000))
+    // Pictures come about ten times a second. Video black is 63 per mille, a lit room is above 250.
+    private var light = TwoStateFilter(
+        .init(rise: 220, fall: 150, shift: 3, least: 2, enough: 8, longestSilence: 1_500_000_000))
+    private var motion = TwoStateFilter(
+        .init(rise: 300, fall: 120, shift: 2, least: 2, enough: 6, longestSilence: 1_500_000_000))
+
+    public init() {}
+
+    /// Takes one frame (10 ms) of voice activity.
+    ///
+    /// - Parameter confidence: of the decision, per mille.
+    public mutating func hear(isSpeech: Bool, confidence: Int, at time: MediaTime) {
+        let sure = min(max(confidence, 0), 1000)
+        sound.observe(isSpeech ? 500 + sure / 2 : 500 - sure / 2, at: time)
+    }
+
+    /// Takes what one picture says.
+    public mutating func see(_ reading: MotionReading) {
+        light.observe(reading.brightness, at: reading.time)
+        guard let change = reading.change else { return }
+        motion.observe(ContextEstimator.activity(change), at: reading.time)
+    }
+
+    /// What is known at `time`, which is not before anything that was heard or seen.
+    public func estimate(at time: MediaTime) -> ContextEstimate {
+        ContextEstimate(
+            sound: sound.reading(at: time).map { Reading(value: $0.isHigh ? .speech : .quiet, confidence: $0.confidence) },
+            light: light.reading(at: time).map { Reading(value: $0.isHigh ? .bright : .dark, confidence: $0.confidence) },
+            motion: motion.reading(at: time).map {
+                Reading(value: $0.isHigh ? .moving : .still, confidence: $0.confidence)
+            })
+    }
+
+    /// Forgets what one sensor said; its part of the estimate is missing from now on.
+    public mutating func forget(_ sensor: Sensor) {
+        switch sensor {
+        case .microphone:
+            sound.reset()
+        case .camera:
+            light.reset()
+            motion.reset()
+        }
+    }
+
+    /// Forgets everything.
+    public mutating func wipe() {
+        forget(.microphone)
+        forget(.camera)
+    }
+
+    /// Changed area on a scale where a hand's breadth of movement (6 % of the picture) is full.
+    private static func activity(_ change: MotionReading.Change) -> Int {
+        min(1000, change.area * 1000 / 60)
+    }
+}

@@ -1,0 +1,85 @@
+extension Luma {
+    /// The number of boxes of `factor` pixels that cover `length` pixels; the last may be cut by the edge.
+    public static func reducedLength(_ length: Int, factor: Int) -> Int {
+        (length + factor - 1) / factor
+    }
+
+    /// Makes a picture smaller by a whole factor: each sample is the mean of a box of `factor` × `factor` pixels,
+    /// rounded to the nearest, halves upward. Boxes cut by the right and lower edge are means of what is there.
+    ///
+    /// - Parameter target: `reducedLength(width)` × `reducedLength(height)` samples.
+    /// - Precondition: `width`, `height` in 1 ... 8192; `factor` in 1 ... 8192; both spans have their exact length.
+    /// - Complexity: O(width · height).
+    public static func areaReduce(
+        _ samples: Span<UInt8>, width: Int, height: Int, factor: Int, into target: inout MutableSpan<UInt8>
+    ) {
+        precondition((1...8192).contains(width) && (1...8192).contains(height), "a side must be 1 ... 8192 pixels")
+        precondition((1...8192).contains(factor), "a factor must be 1 ... 8192")
+        let targetWidth = reducedLength(width, factor: factor)
+        let targetHeight = reducedLength(height, factor: factor)
+        precondition(samples.count == width * height, "the picture must have \(width)x\(height) samples")
+        precondition(target.count == targetWidth * targetHeight, "the target must hold every box")
+        var columns = InlineArray<512, UInt32>(repeating: 0)
+        var columnSums = columns.mutableSpan
+        for targetY in 0..<targetHeight {
+            let top = targetY * factor
+            let rows = min(factor, height - top)
+            // Columns are summed in strips of whole boxes; a box wider than the strip is summed line by line.
+            let boxesInStrip = max(1, columnSums.count / factor)
+            var targetX = 0
+            while targetX < targetWidth {
+                let boxes = min(boxesInStrip, targetWidth - targetX)
+                let left = targetX * factor
+                let right = min(left + boxes * factor, width)
+                if factor <= columnSums.count {
+                    sumColumns(samples, left..<right, top..<top + rows, stride: width, into: &columnSums)
+                    for box in 0..<boxes {
+                        let from = box * factor
+                        let to = min(from + factor, right - left)
+                        var sum: UInt32 = 0
+                        for x in from..<to { sum &+= columnSums[x] }
+                        target[targetY * targetWidth + targetX + box] = mean(sum, UInt32((to - from) * rows))
+                    }
+                } else {
+                    var sum = 0
+                    for y in top..<top + rows {
+                        sum += Luma.sum(samples.extracting(y * width + left..<y * width + right))
+                    }
+                    let count = (right - left) * rows
+                    target[targetY * targetWidth + targetX] = UInt8((sum + count / 2) / count)
+                }
+                targetX += boxes
+            }
+        }
+    }
+
+    /// `sums[i]` = the sum of column `columns.lowerBound + i` over `rows`.
+    @inline(__always)
+    private static func sumColumns(
+        _ samples: Span<UInt8>, _ columns: Range<Int>, _ rows: Range<Int>, stride: Int,
+        into sums: inout MutableSpan<UInt32>
+    ) {
+        let count = columns.count
+        unsafe samples.withUnsafeBufferPointer { samples in
+            unsafe sums.withUnsafeMutableBufferPointer { sums in
+                let sums = unsafe UnsafeMutableBufferPointer(rebasing: sums[0..<count])
+                for x in 0..<count { unsafe sums[x] = 0 }
+                for y in rows {
+                    // In bounds: both ranges lie inside the picture, whose size was checked.
+                    let start = y * stride + columns.lowerBound
+                    let row = unsafe UnsafeBufferPointer(rebasing: samples[start..<start + count])
+                    for x in 0..<count { unsafe sums[x] &+= UInt32(row[x]) }
+                }
+            }
+        }
+    }
+
+    /// sum / count to the nearest; a sum of at most 255 · 512² fits 32 bits.
+    @inline(__always)
+    private static func mean(_ sum: UInt32, _ count: UInt32) -> UInt8 {
+        if count & (count &- 1) == 0 {
+            return UInt8(truncatingIfNeeded: (sum &+ count / 2) &>> UInt32(count.trailingZeroBitCount))
+        }
+        return UInt8(truncatingIfNeeded: (sum &+ count / 2) / count)
+    }
+}

@@ -1,0 +1,2 @@
+/// Plain functions over the brightness of pictures: one byte a pixel, rows without gaps.
+public enum Luma {}
