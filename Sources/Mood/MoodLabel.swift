@@ -1,0 +1,73 @@
+/// The states that a mood estimate tells apart.
+///
+/// The six that the training corpora share; disgust is left out and calm counts as neutral. They name acted
+/// expressions, not what a person feels.
+public enum MoodLabel: String, Sendable, Hashable, CaseIterable {
+    case neutral
+    case happy
+    case sad
+    case angry
+    case fearful
+    case surprised
+
+    /// The place in `allCases`, and in every table of probabilities.
+    public var index: Int {
+        switch self {
+        case .neutral: 0
+        case .happy: 1
+        case .sad: 2
+        case .angry: 3
+        case .fearful: 4
+        case .surprised: 5
+        }
+    }
+}
+
+/// How likely each label is, in per mille; the six add up to 1000.
+public struct MoodProbabilities: Sendable, Hashable {
+    private var values: SIMD8<Int32>
+
+    /// Rounds shares to per mille by the largest remainders, so that they add up to 1000; of equal remainders the
+    /// earlier label gets the unit.
+    ///
+    /// - Parameter shares: one a label, not negative; their sum is more than zero. What is not a number counts as zero.
+    init(shares: InlineArray<6, Float>) {
+        var shares = shares
+        var total: Float = 0
+        for i in 0..<6 {
+            if !(shares[i] > 0) { shares[i] = 0 }
+            total += shares[i]
+        }
+        if !(total > 0 && total.isFinite) {
+            shares = InlineArray(repeating: 1)
+            total = 6
+        }
+        values = SIMD8(repeating: 0)
+        var remainders = InlineArray<6, Float>(repeating: 0)
+        var left: Int32 = 1_000
+        for i in 0..<6 {
+            let exact = shares[i] / total * 1_000
+            let whole = min(Int32(exact), left)
+            values[i] = whole
+            remainders[i] = exact - Float(whole)
+            left -= whole
+        }
+        while left > 0 {
+            var best = 0
+            for i in 1..<6 where remainders[i] > remainders[best] { best = i }
+            values[best] += 1
+            remainders[best] -= 1
+            left -= 1
+        }
+    }
+
+    /// The probability of one label, 0…1000.
+    public subscript(_ label: MoodLabel) -> Int { Int(values[label.index]) }
+
+    /// The likeliest label, of equal ones the earlier.
+    public var best: MoodLabel {
+        var best = MoodLabel.neutral
+        for label in MoodLabel.allCases where self[label] > self[best] { best = label }
+        return best
+    }
+}
