@@ -1,0 +1,40 @@
+internal import Glibc
+
+/// Folders: what is in them, and where this program stands.
+public enum Folder {
+    /// The names in a folder, sorted by their bytes, without `.` and `..`.
+    public static func names(in path: String) throws(FileError) -> [String] {
+        guard let stream = unsafe opendir(path) else {
+            throw FileError(path: path, operation: "open", code: errno)
+        }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Whether a file or folder of this name is there.
+    public static func has(_ path: String) -> Bool {
+        unsafe access(path, F_OK) == 0
+    }
+
+    public static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The folder in which the running program's own file lies; links followed.
+    public static var ofProgram: String? {
+        let resolved = unsafe realpath("/proc/self/exe", nil)
+        guard let resolved = unsafe resolved else { return nil }
+        defer { unsafe free(resolved) }
+        let path = unsafe String(cString: resolved)
+        guard let slash = path.lastIndex(of: "/") else { return nil }
+        return String(path[..<slash])
+    }
+}
