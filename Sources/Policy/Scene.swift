@@ -1,0 +1,43 @@
+/// What is known when a decision falls: one integer an attribute, or nothing where it is not known.
+///
+/// Size: 64 × 4 bytes, no heap. The values' meaning is `SceneSchema.standard`'s.
+public struct Scene: Sendable, Equatable {
+    private var values: InlineArray<64, Int32>
+
+    /// Every attribute is missing.
+    public init() {
+        values = InlineArray(repeating: Scene.missing)
+    }
+
+    static var missing: Int32 { .min }
+
+    /// The value of an attribute, `nil` where it is missing. A value outside the attribute's range is kept as missing:
+    /// what is not understood must not pass for knowledge.
+    public subscript(_ id: AttributeID) -> Int32? {
+        get {
+            let value = values[Int(id.rawValue)]
+            return value == Scene.missing ? nil : value
+        }
+        set {
+            let isValid = newValue.map { id.attribute.type.range.contains($0) } ?? false
+            values[Int(id.rawValue)] = isValid ? newValue ?? Scene.missing : Scene.missing
+        }
+    }
+
+    /// Sets an attribute to what a word stands for; answers whether the attribute has that word.
+    @discardableResult
+    public mutating func set(_ id: AttributeID, to word: String) -> Bool {
+        self[id] = id.attribute.type.value(of: word)
+        return self[id] != nil
+    }
+
+    public mutating func set(_ id: AttributeID, to bool: Bool) {
+        self[id] = bool ? 1 : 0
+    }
+
+    func stored(at index: Int) -> Int32 { values[index] }
+
+    public static func == (left: Scene, right: Scene) -> Bool {
+        left.values.indices.allSatisfy { left.values[$0] == right.values[$0] }
+    }
+}
