@@ -1,0 +1,60 @@
+public import Digest
+
+/// A policy that was read and checked as a whole, ready to judge.
+public struct CompiledPolicy: Sendable {
+    public let name: String
+    public let version: Int
+    /// SHA-256 of the file's bytes.
+    public let digest: Digest256
+    /// In the order of the file. The order never changes an answer.
+    public let rules: [Rule]
+    /// Weights as declared; a factor without one counts nothing.
+    public let weights: [Weight]
+    /// Claims, for Proof.
+    public let claims: [Claim]
+    /// What a judgement can depend on. What is not in here need not be computed.
+    public let reads: PolicyReads
+
+    let code: JudgeCode
+
+    init(name: String, version: Int, digest: Digest256, rules: [Rule], weights: [Weight], claims: [Claim]) {
+        self.name = name
+        self.version = version
+        self.digest = digest
+        self.rules = rules
+        self.weights = weights
+        self.claims = claims
+        reads = PolicyReads(rules: rules, weights: weights)
+        code = JudgeCode(rules: rules, weights: weights)
+    }
+}
+
+/// The attributes and factors that the rules of a policy read. Claims do not count: they decide nothing.
+public struct PolicyReads: Sendable, Hashable {
+    public private(set) var attributes: AttributeSet = []
+    /// Those read by name, and where `creepiness` is read, those that have a weight.
+    public private(set) var factors: FactorSet = []
+    public private(set) var creepiness = false
+
+    init(rules: [Rule], weights: [Weight]) {
+        for rule in rules { add(rule.condition) }
+        if creepiness {
+            for weight in weights where weight.value > 0 { factors.formUnion(FactorSet(weight.factor)) }
+        }
+    }
+
+    private mutating func add(_ condition: Condition) {
+        switch condition {
+        case .always: break
+        case .not(let inner): add(inner)
+        case .all(let parts), .any(let parts):
+            for part in parts { add(part) }
+        case .test(let test):
+            switch test.subject {
+            case .attribute(let id): attributes.formUnion(AttributeSet(id))
+            case .factor(let factor): factors.formUnion(FactorSet(factor))
+            case .creepiness: creepiness = true
+            }
+        }
+    }
+}
