@@ -23,6 +23,20 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String { "\(position): \(problem)" }
+
+    /// A text from outside in quotes, fit for a message of one line: short, and without a character that could
+    /// move a terminal's cursor or turn its direction of writing.
+    public static func shown(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars.prefix(40) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
+                result += "\\u{" + String(scalar.value, radix: 16) + "}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + (text.unicodeScalars.count > 40 ? "…\"" : "\"")
+    }
 }
 
 /// A JSON value and where it stands.
@@ -54,7 +68,7 @@ public struct JSONNode: Hashable, Sendable {
         case .bool(let bool): bool ? "true" : "false"
         case .integer(let number): "the number \(number)"
         case .decimal(let number): "the number \(number)"
-        case .string(let text): "the text \"\(text.prefix(40))\""
+        case .string(let text): "the text \(JSONError.shown(text))"
         case .array: "an array"
         case .object: "an object"
         }
@@ -122,7 +136,7 @@ extension JSONNode {
         let text = try string(name)
         guard let word = Word(rawValue: text) else {
             let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            throw JSONError(position, "expected one of \(allowed) for \"\(name)\", found \"\(text.prefix(40))\"")
+            throw JSONError(position, "expected one of \(allowed) for \"\(name)\", found \(JSONError.shown(text))")
         }
         return word
     }
@@ -156,7 +170,7 @@ public struct JSONObject: Sendable {
         for member in members where !names.contains(member.name) {
             throw JSONError(
                 member.node.position,
-                "unknown member \"\(member.name.prefix(40))\", expected \(names.joined(separator: ", "))")
+                "unknown member \(JSONError.shown(member.name)), expected \(names.joined(separator: ", "))")
         }
     }
 }

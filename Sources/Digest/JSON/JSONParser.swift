@@ -1,6 +1,6 @@
 /// Reads JSON (RFC 8259), strictly: UTF-8 without byte-order mark, no duplicate names in an object, nothing after
-/// the value, at most `deepest` levels. Memory is bounded by a multiple of the input, time is linear in it
-/// (objects of more than 64 members: n log n).
+/// the value, at most `deepest` levels. Names that Unicode holds to be canonically equivalent are duplicates too.
+/// Memory is bounded by a multiple of the input, and time is linear in it.
 public struct JSONParser: ~Copyable {
     public static let deepest = 64
 
@@ -93,7 +93,9 @@ public struct JSONParser: ~Copyable {
             guard next() == UInt8(ascii: "\"") else { throw error("expected a member's name in quotes, found \(found)") }
             let start = position
             let name = try string()
-            guard names.insert(name).inserted else { throw JSONError(start, "the member \"\(name.prefix(40))\" stands twice") }
+            guard isNew(name, among: members, &names) else {
+                throw JSONError(start, "the member \(JSONError.shown(name)) stands twice")
+            }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw error("expected \":\", found \(found)") }
             skipSpace()
@@ -103,6 +105,13 @@ public struct JSONParser: ~Copyable {
             guard take(UInt8(ascii: ",")) else { throw error("expected \",\" or \"}\", found \(found)") }
             skipSpace()
         }
+    }
+
+    /// A set pays only where an object has many members.
+    private func isNew(_ name: String, among members: [JSONMember], _ names: inout Set<String>) -> Bool {
+        if members.count < 16 { return !members.contains { $0.name == name } }
+        if names.isEmpty { names = Set(members.map(\.name)) }
+        return names.insert(name).inserted
     }
 
     private mutating func elements(depth: Int) throws(JSONError) -> [JSONNode] {
@@ -121,6 +130,7 @@ public struct JSONParser: ~Copyable {
 
     private mutating func number() throws(JSONError) -> JSONNode.Value {
         let start = at
+        let place = position
         var isWhole = true
         _ = take(UInt8(ascii: "-"))
         if !take(UInt8(ascii: "0")) { try digits() }
@@ -133,10 +143,14 @@ public struct JSONParser: ~Copyable {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try digits()
         }
-        guard at - start <= 400 else { throw error("a number of \(at - start) characters, at most 400 are allowed") }
+        guard at - start <= 400 else {
+            throw JSONError(place, "a number of \(at - start) characters, at most 400 are allowed")
+        }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
         if isWhole, let number = Int64(text) { return .integer(number) }
-        guard let number = Double(text), number.isFinite else { throw error("the number \(text.prefix(40)) is out of range") }
+        guard let number = Double(text), number.isFinite else {
+            throw JSONError(place, "the number \(text.prefix(40)) is out of range")
+        }
         return .decimal(number)
     }
 
@@ -147,6 +161,7 @@ public struct JSONParser: ~Copyable {
     }
 
     private mutating func string() throws(JSONError) -> String {
+        let place = position
         at += 1
         let start = at
         while let byte = next(), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { at += 1 }
@@ -162,12 +177,16 @@ public struct JSONParser: ~Copyable {
                 content.append(byte)
             }
         }
-        guard let text = String(validating: content, as: UTF8.self) else { throw error("expected UTF-8") }
+        guard let text = String(validating: content, as: UTF8.self) else {
+            throw JSONError(place, "expected a text in UTF-8, found other bytes")
+        }
         return text
     }
 
     private mutating func escape(into content: inout [UInt8]) throws(JSONError) {
-        guard let byte = next() else { throw error("expected an escape, found the end") }
+        guard let byte = next(), "\"\\/bfnrtu".utf8.contains(byte) else {
+            throw error("expected one of \"\\/bfnrtu after a backslash, found \(found)")
+        }
         at += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(byte)
@@ -176,7 +195,7 @@ public struct JSONParser: ~Copyable {
         case UInt8(ascii: "n"): content.append(0x0a)
         case UInt8(ascii: "r"): content.append(0x0d)
         case UInt8(ascii: "t"): content.append(0x09)
-        case UInt8(ascii: "u"):
+        default:
             var code = try hexadecimal()
             if (0xd800..<0xdc00).contains(code) {
                 guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
@@ -188,7 +207,6 @@ public struct JSONParser: ~Copyable {
             }
             guard let scalar = UnicodeScalar(code) else { throw error("expected a Unicode scalar, found half a pair") }
             content.append(contentsOf: String(Character(scalar)).utf8)
-        default: throw error("expected an escape of JSON, found \\\(Character(UnicodeScalar(byte)))")
         }
     }
 
