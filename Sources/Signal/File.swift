@@ -117,6 +117,8 @@ public struct File: ~Copyable, Sendable {
     }
 
     private static func check(_ path: String, _ operation: String, _ call: () -> Int32) throws(FileError) -> Int32 {
+        // The system would read such a path only up to the zero byte.
+        if path.utf8.contains(0) { throw FileError(path: path, operation: operation, code: EINVAL) }
         while true {
             let result = call()
             if result >= 0 { return result }

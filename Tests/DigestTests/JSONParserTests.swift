@@ -137,7 +137,7 @@ import TestSupport
                 let at = Int.random(in: 0..<bytes.count, using: &random)
                 switch Int.random(in: 0..<4, using: &random) {
                 case 0: bytes[at] = UInt8.random(in: 0...255, using: &random)
-                case 1: bytes.remove(at: at)
+                case 1 where bytes.count > 1: bytes.remove(at: at)
                 case 2: bytes.insert(bytes[Int.random(in: 0..<bytes.count, using: &random)], at: at)
                 default: bytes.removeLast(min(bytes.count - 1, at))
                 }
