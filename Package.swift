@@ -74,7 +74,8 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests
-        .target(name: "TestSupport", dependencies: ["Signal", "Digest"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Signal", "Digest"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("Signal"),
         tests("Digest"),
         tests("Kernels", "Kernels"),

@@ -51,13 +51,17 @@ public struct File: ~Copyable, Sendable {
     /// Creates an empty file, or empties the one that is there.
     public init(creating path: String) throws(FileError) {
         self.path = path
-        descriptor = try File.check(path, "create") { unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+        descriptor = try File.check(path, "create") {
+            unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        }
     }
 
     /// Opens for writing at the end; creates the file if it is not there.
     public init(appending path: String) throws(FileError) {
         self.path = path
-        descriptor = try File.check(path, "open") { unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) }
+        descriptor = try File.check(path, "open") {
+            unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        }
     }
 
     deinit {
@@ -74,7 +78,9 @@ public struct File: ~Copyable, Sendable {
     /// Reads at most `target.count` bytes and says how many came: 0 at the end.
     public func read(into target: inout MutableSpan<UInt8>) throws(FileError) -> Int {
         while true {
-            let count = unsafe target.withUnsafeMutableBufferPointer { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            let count = unsafe target.withUnsafeMutableBufferPointer {
+                unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
             if count >= 0 { return count }
             if errno != EINTR { throw FileError(path: path, operation: "read", code: errno) }
         }

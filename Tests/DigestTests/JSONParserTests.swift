@@ -1,6 +1,6 @@
 import Digest
-import Testing
 import TestSupport
+import Testing
 
 @Suite("JSON reader") struct JSONParserTests {
     private func problem(_ text: String) -> String? { problem(Array(text.utf8)) }
@@ -29,59 +29,68 @@ import TestSupport
         #expect(root["e"] == nil)
     }
 
-    @Test("what RFC 8259 allows", arguments: [
-        "0", "-0", "1e5", "1E+5", "1e-5", "0.0", "\"\"", "[]", "{}", " \t\r\n1 \t\r\n", "[[],[{}]]", "{\"\":0}", "\"\u{7f}\"",
-        "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"", "\"\u{2028}\"", "1e-999", "null",
-    ])
+    @Test(
+        "what RFC 8259 allows",
+        arguments: [
+            "0", "-0", "1e5", "1E+5", "1e-5", "0.0", "\"\"", "[]", "{}", " \t\r\n1 \t\r\n", "[[],[{}]]", "{\"\":0}",
+            "\"\u{7f}\"",
+            "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"", "\"\u{2028}\"", "1e-999", "null",
+        ])
     func allowed(text: String) {
         #expect(problem(text) == nil)
     }
 
-    @Test("what RFC 8259 does not allow is refused with its place", arguments: [
-        ("", "line 1, column 1: expected a JSON value, found the end"),
-        ("  ", "line 1, column 3: expected a JSON value, found the end"),
-        ("01", "line 1, column 2: expected the end, found \"1\""),
-        ("-", "line 1, column 2: expected a digit, found the end"),
-        ("+1", "line 1, column 1: expected a JSON value, found \"+\""),
-        (".5", "line 1, column 1: expected a JSON value, found \".\""),
-        ("1.", "line 1, column 3: expected a digit, found the end"),
-        ("1.e2", "line 1, column 3: expected a digit, found \"e\""),
-        ("1e", "line 1, column 3: expected a digit, found the end"),
-        ("0x1", "line 1, column 2: expected the end, found \"x\""),
-        ("NaN", "line 1, column 1: expected a JSON value, found \"N\""),
-        ("nul", "line 1, column 4: expected null, found the end"),
-        ("True", "line 1, column 1: expected a JSON value, found \"T\""),
-        ("[1,]", "line 1, column 4: expected a JSON value, found \"]\""),
-        ("[1 2]", "line 1, column 4: expected \",\" or \"]\", found \"2\""),
-        ("[", "line 1, column 2: expected a JSON value, found the end"),
-        ("{\"a\":1,}", "line 1, column 8: expected a member's name in quotes, found \"}\""),
-        ("{\"a\" 1}", "line 1, column 6: expected \":\", found \"1\""),
-        ("{a:1}", "line 1, column 2: expected a member's name in quotes, found \"a\""),
-        ("{\"a\":1", "line 1, column 7: expected \",\" or \"}\", found the end"),
-        ("'a'", "line 1, column 1: expected a JSON value, found \"'\""),
-        ("\"a", "line 1, column 3: expected the closing quote, found the end"),
-        ("\"a\nb\"", "line 1, column 3: expected a text without control characters, found byte 10"),
-        ("\"\\x\"", "line 1, column 3: expected one of \"\\/bfnrtu after a backslash, found \"x\""),
-        ("\"\\", "line 1, column 3: expected one of \"\\/bfnrtu after a backslash, found the end"),
-        ("\"\\u12g4\"", "line 1, column 6: expected four hexadecimal digits, found \"g\""),
-        ("\"\\ud800\"", "line 1, column 8: expected the second half of a surrogate pair"),
-        ("\"\\ud800\\u0041\"", "line 1, column 14: expected the second half of a surrogate pair"),
-        ("\"\\udc00\"", "line 1, column 8: expected a Unicode scalar, found half a pair"),
-        ("\u{feff}1", "line 1, column 1: expected a JSON value, found byte 239"),
-        ("1 // one", "line 1, column 3: expected the end, found \"/\""),
-        ("{}\n{}", "line 2, column 1: expected the end, found \"{\""),
-        ("{\"a\":1,\n\"a\":2}", "line 2, column 1: the member \"a\" stands twice"),
-        ("{\"a\":1,\"\\u0061\":2}", "line 1, column 8: the member \"a\" stands twice"),
-    ])
+    @Test(
+        "what RFC 8259 does not allow is refused with its place",
+        arguments: [
+            ("", "line 1, column 1: expected a JSON value, found the end"),
+            ("  ", "line 1, column 3: expected a JSON value, found the end"),
+            ("01", "line 1, column 2: expected the end, found \"1\""),
+            ("-", "line 1, column 2: expected a digit, found the end"),
+            ("+1", "line 1, column 1: expected a JSON value, found \"+\""),
+            (".5", "line 1, column 1: expected a JSON value, found \".\""),
+            ("1.", "line 1, column 3: expected a digit, found the end"),
+            ("1.e2", "line 1, column 3: expected a digit, found \"e\""),
+            ("1e", "line 1, column 3: expected a digit, found the end"),
+            ("0x1", "line 1, column 2: expected the end, found \"x\""),
+            ("NaN", "line 1, column 1: expected a JSON value, found \"N\""),
+            ("nul", "line 1, column 4: expected null, found the end"),
+            ("True", "line 1, column 1: expected a JSON value, found \"T\""),
+            ("[1,]", "line 1, column 4: expected a JSON value, found \"]\""),
+            ("[1 2]", "line 1, column 4: expected \",\" or \"]\", found \"2\""),
+            ("[", "line 1, column 2: expected a JSON value, found the end"),
+            ("{\"a\":1,}", "line 1, column 8: expected a member's name in quotes, found \"}\""),
+            ("{\"a\" 1}", "line 1, column 6: expected \":\", found \"1\""),
+            ("{a:1}", "line 1, column 2: expected a member's name in quotes, found \"a\""),
+            ("{\"a\":1", "line 1, column 7: expected \",\" or \"}\", found the end"),
+            ("'a'", "line 1, column 1: expected a JSON value, found \"'\""),
+            ("\"a", "line 1, column 3: expected the closing quote, found the end"),
+            ("\"a\nb\"", "line 1, column 3: expected a text without control characters, found byte 10"),
+            ("\"\\x\"", "line 1, column 3: expected one of \"\\/bfnrtu after a backslash, found \"x\""),
+            ("\"\\", "line 1, column 3: expected one of \"\\/bfnrtu after a backslash, found the end"),
+            ("\"\\u12g4\"", "line 1, column 6: expected four hexadecimal digits, found \"g\""),
+            ("\"\\ud800\"", "line 1, column 8: expected the second half of a surrogate pair"),
+            ("\"\\ud800\\u0041\"", "line 1, column 14: expected the second half of a surrogate pair"),
+            ("\"\\udc00\"", "line 1, column 8: expected a Unicode scalar, found half a pair"),
+            ("\u{feff}1", "line 1, column 1: expected a JSON value, found byte 239"),
+            ("1 // one", "line 1, column 3: expected the end, found \"/\""),
+            ("{}\n{}", "line 2, column 1: expected the end, found \"{\""),
+            ("{\"a\":1,\n\"a\":2}", "line 2, column 1: the member \"a\" stands twice"),
+            ("{\"a\":1,\"\\u0061\":2}", "line 1, column 8: the member \"a\" stands twice"),
+        ])
     func refused(text: String, expected: String) {
         #expect(problem(text) == expected)
     }
 
-    @Test("bytes that are not UTF-8 are refused", arguments: [
-        [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe2, 0x82], [0x80],
-    ] as [[UInt8]])
+    @Test(
+        "bytes that are not UTF-8 are refused",
+        arguments: [
+            [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe2, 0x82], [0x80],
+        ] as [[UInt8]])
     func notUTF8(bytes: [UInt8]) {
-        #expect(problem(Array("[\"".utf8) + bytes + Array("\"]".utf8)) == "line 1, column 2: expected a text in UTF-8, found other bytes")
+        #expect(
+            problem(Array("[\"".utf8) + bytes + Array("\"]".utf8))
+                == "line 1, column 2: expected a text in UTF-8, found other bytes")
     }
 
     @Test("whole numbers keep all 64 bits; larger ones become decimals; infinite ones are refused")
@@ -98,7 +107,9 @@ import TestSupport
     @Test("nesting ends at the limit and never at the stack's")
     func nesting() {
         let deepest = JSONParser.deepest
-        func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
+        func nested(_ depth: Int) -> String {
+            String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        }
         #expect(problem(nested(deepest)) == nil)
         #expect(problem(nested(deepest + 1)) == "line 1, column \(deepest + 1): nested more than \(deepest) deep")
         #expect(problem(String(repeating: "[", count: 1_000_000)) != nil)
@@ -112,14 +123,17 @@ import TestSupport
             #expect(problem("{" + members.joined(separator: ",") + "}") == nil)
             for repeated in [0, count / 2, count - 1] {
                 let text = "{" + members.joined(separator: ",") + ",\"m\(repeated)\":0}"
-                #expect(problem(text)?.hasSuffix("the member \"m\(repeated)\" stands twice") == true, "\(count), \(repeated)")
+                #expect(
+                    problem(text)?.hasSuffix("the member \"m\(repeated)\" stands twice") == true,
+                    "\(count), \(repeated)")
             }
         }
     }
 
     @Test("messages quote hostile texts safely and in short")
     func messages() {
-        #expect(problem("{\"\\u001b[2J\":1,\"\\u001b[2J\":1}")?.hasSuffix("the member \"\\u{1b}[2J\" stands twice") == true)
+        #expect(
+            problem("{\"\\u001b[2J\":1,\"\\u001b[2J\":1}")?.hasSuffix("the member \"\\u{1b}[2J\" stands twice") == true)
         let long = String(repeating: "e\u{301}\u{302}\u{303}", count: 5_000)
         let message = problem("{\"\(long)\":1,\"\(long)\":1}") ?? ""
         #expect(message.utf8.count < 300)
@@ -162,7 +176,8 @@ import TestSupport
 
     @Test("a value of another kind is refused where it stands")
     func kinds() throws {
-        let root = try JSONParser.parse("{\"n\": 7, \"t\": \"pear\", \"z\": null, \"l\": [1, 2, 3], \"o\": {}}").object("root")
+        let root = try JSONParser.parse("{\"n\": 7, \"t\": \"pear\", \"z\": null, \"l\": [1, 2, 3], \"o\": {}}").object(
+            "root")
         let number = try root.required("n")
         let text = try root.required("t")
         #expect(try number.integer("n", in: 0...7) == 7)
@@ -218,7 +233,9 @@ import TestSupport
             var text = ""
             for _ in 0..<Int.random(in: 0...12, using: &random) {
                 let top: UInt32 = Bool.random(using: &random) ? 0x7f : 0x10_ffff
-                if let scalar = UnicodeScalar(UInt32.random(in: 0...top, using: &random)) { text.unicodeScalars.append(scalar) }
+                if let scalar = UnicodeScalar(UInt32.random(in: 0...top, using: &random)) {
+                    text.unicodeScalars.append(scalar)
+                }
             }
             let number = Int64(bitPattern: random.next())
             var writer = JSONWriter()

@@ -1,22 +1,24 @@
 import Digest
-import Testing
 import TestSupport
+import Testing
 
 @Suite("SHA-256") struct SHA256Tests {
     /// The examples that NIST publishes with FIPS 180-4 ("SHA-256 examples" of the Cryptographic Standards and
     /// Guidelines), and short messages of its test vectors SHA256ShortMsg.rsp.
-    @Test("NIST's published digests", arguments: [
-        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-        (
-            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-        ),
-        (
-            "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
-            "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
-        ),
-    ])
+    @Test(
+        "NIST's published digests",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+            (
+                "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
+                "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
+            ),
+        ])
     func published(message: String, digest: String) {
         #expect(SHA256.hash(message).hex == digest)
     }
@@ -29,12 +31,14 @@ import TestSupport
         #expect(hash.finalize().hex == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
     }
 
-    @Test("one byte and block-sized messages of NIST's SHA256ShortMsg", arguments: [
-        ("d3", "28969cdfa74a12c82f3bad960b0b000aca2ac329deea5c2328ebc6f2ba9802c1"),
-        ("11af", "5ca7133fa735326081558ac312c620eeca9970d1e70a4b95533d956f072d1f98"),
-        ("b4190e", "dff2e73091f6c05e528896c4c831b9448653dc2ff043528f6769437bc7b975c2"),
-        ("74ba2521", "b16aa56be3880d18cd41e68384cf1ec8c17680c45a02b1575dc1518923ae8b0e"),
-    ])
+    @Test(
+        "one byte and block-sized messages of NIST's SHA256ShortMsg",
+        arguments: [
+            ("d3", "28969cdfa74a12c82f3bad960b0b000aca2ac329deea5c2328ebc6f2ba9802c1"),
+            ("11af", "5ca7133fa735326081558ac312c620eeca9970d1e70a4b95533d956f072d1f98"),
+            ("b4190e", "dff2e73091f6c05e528896c4c831b9448653dc2ff043528f6769437bc7b975c2"),
+            ("74ba2521", "b16aa56be3880d18cd41e68384cf1ec8c17680c45a02b1575dc1518923ae8b0e"),
+        ])
     func short(message: String, digest: String) {
         let digits = Array(message)
         let bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(String(digits[$0...($0 + 1)]), radix: 16)! }
@@ -80,11 +84,13 @@ import TestSupport
         #expect(Digest256.zero.hex == String(repeating: "0", count: 64))
     }
 
-    @Test("anything but 64 hexadecimal digits is refused", arguments: [
-        "", "ba", String(repeating: "0", count: 63), String(repeating: "0", count: 65),
-        String(repeating: "0", count: 63) + "g", " " + String(repeating: "0", count: 63),
-        String(repeating: "é", count: 32),
-    ])
+    @Test(
+        "anything but 64 hexadecimal digits is refused",
+        arguments: [
+            "", "ba", String(repeating: "0", count: 63), String(repeating: "0", count: 65),
+            String(repeating: "0", count: 63) + "g", " " + String(repeating: "0", count: 63),
+            String(repeating: "é", count: 32),
+        ])
     func refuses(text: String) {
         #expect(Digest256(hex: text) == nil)
     }

@@ -1,6 +1,6 @@
 import Digest
-import Testing
 import TestSupport
+import Testing
 
 @Suite("Sealed chain") struct SealedChainTests {
     /// A chain of `count` lines and its seal, line by line, line feeds included.
@@ -111,7 +111,9 @@ import TestSupport
                     Issue.record("byte \(extra) at \(at) went unnoticed")
                     continue
                 }
-                #expect(found == expected || found == expected - 1, "byte \(extra) at \(at): line \(found), not \(expected)")
+                #expect(
+                    found == expected || found == expected - 1, "byte \(extra) at \(at): line \(found), not \(expected)"
+                )
             }
         }
     }
@@ -166,14 +168,20 @@ import TestSupport
     @Test("one digit more in seq, leading zeros, capitals in a digest, spaces: no second spelling passes")
     func spellings() {
         let text = String(decoding: Array(chain(1).joined()), as: UTF8.self)
-        for (found, other) in [("\"seq\":1", "\"seq\":01"), ("\"seq\":1", "\"seq\": 1"), ("{\"seq\":1,", "{\"seq\":99999999999999999999999,")] {
+        for (found, other) in [
+            ("\"seq\":1", "\"seq\":01"), ("\"seq\":1", "\"seq\": 1"),
+            ("{\"seq\":1,", "{\"seq\":99999999999999999999999,"),
+        ] {
             let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
             let first = String(parts[0])
-            let hurt = first.hasPrefix("{" + found) ? "{" + other + first.dropFirst(found.count + 1) : other + first.dropFirst(found.count)
+            let hurt =
+                first.hasPrefix("{" + found)
+                ? "{" + other + first.dropFirst(found.count + 1) : other + first.dropFirst(found.count)
             #expect(named(Array((hurt + "\n" + parts[1] + "\n").utf8)) == 1, "\(other)")
         }
         let capitals = text.uppercased().replacing("SEQ", with: "seq").replacing("VALUE", with: "value")
-            .replacing("SEAL", with: "seal").replacing("COUNT", with: "count").replacing("HEAD", with: "head").replacing("PREV", with: "prev")
+            .replacing("SEAL", with: "seal").replacing("COUNT", with: "count").replacing("HEAD", with: "head")
+            .replacing("PREV", with: "prev")
         #expect(named(Array(capitals.utf8)) != nil)
     }
 
@@ -197,7 +205,9 @@ import TestSupport
         var verifier = SealedChain.Verifier()
         let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 65_536)
         for _ in 0..<32 { verifier.update(piece) }
-        #expect(verifier.finish() == .broken(SealedChain.Fault(line: 1, problem: "longer than \(SealedChain.longestLine) bytes")))
+        #expect(
+            verifier.finish()
+                == .broken(SealedChain.Fault(line: 1, problem: "longer than \(SealedChain.longestLine) bytes")))
     }
 
     @Test("a writer goes on where another stopped")
@@ -219,7 +229,9 @@ import TestSupport
             var bytes: [UInt8] = []
             for _ in 0..<Int.random(in: 0...6, using: &random) {
                 var line = lines[Int.random(in: 0..<lines.count, using: &random)]
-                if Bool.random(using: &random) { line.removeSubrange(Int.random(in: 0..<line.count, using: &random)...) }
+                if Bool.random(using: &random) {
+                    line.removeSubrange(Int.random(in: 0..<line.count, using: &random)...)
+                }
                 if Bool.random(using: &random) { line.removeFirst(Int.random(in: 0...line.count, using: &random)) }
                 bytes += line
             }
@@ -243,7 +255,9 @@ extension SealedChain.Verifier {
             while from < bytes.count {
                 let piece = bytes.span.extracting(from..<min(bytes.count, from + size))
                 var start = 0
-                while case .line(let line) = splitter.take(piece, from: &start) { lines.append(String(decoding: line, as: UTF8.self)) }
+                while case .line(let line) = splitter.take(piece, from: &start) {
+                    lines.append(String(decoding: line, as: UTF8.self))
+                }
                 from += size
             }
             #expect(lines == ["", "ab", "", "c\r"])

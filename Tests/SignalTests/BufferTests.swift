@@ -1,6 +1,6 @@
 import Signal
-import Testing
 import TestSupport
+import Testing
 
 // Spans cannot stand inside the test macros: what is compared is taken out of them first.
 private func expectEqual<Value: Equatable>(
@@ -35,7 +35,9 @@ private func set<Element>(_ buffer: inout WipedBuffer<Element>, _ index: Int, _ 
         for _ in 0..<400 {
             let count = Int.random(in: 0...200, using: &random)
             buffer.resize(to: count)
-            model = count <= model.count ? Array(model[..<count]) : model + [UInt8](repeating: 0, count: count - model.count)
+            model =
+                count <= model.count
+                ? Array(model[..<count]) : model + [UInt8](repeating: 0, count: count - model.count)
             #expect(buffer.count == count)
             #expect(buffer.capacity >= count)
             var agree = true

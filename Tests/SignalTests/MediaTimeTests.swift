@@ -1,6 +1,6 @@
 import Signal
-import Testing
 import TestSupport
+import Testing
 
 @Suite("Media time") struct MediaTimeTests {
     @Test("the time of a sample never drifts, at any rate")
@@ -16,13 +16,18 @@ import TestSupport
             // Ten years on, still exact to the nanosecond.
             let seconds: Int64 = 10 * 365 * 86_400
             #expect(MediaTime.sample(seconds * rate, rate: rate) == .seconds(seconds))
-            #expect(MediaTime.sample(seconds * rate + rate / 2, rate: rate).nanoseconds - seconds * 1_000_000_000 <= 500_000_000)
+            #expect(
+                MediaTime.sample(seconds * rate + rate / 2, rate: rate).nanoseconds - seconds * 1_000_000_000
+                    <= 500_000_000)
         }
     }
 
-    @Test("times are rounded to 100 µs, halves upward", arguments: [
-        (0, 0), (49_999, 0), (50_000, 100_000), (149_999, 100_000), (150_000, 200_000), (1_000_000_001, 1_000_000_000),
-    ] as [(Int64, Int64)])
+    @Test(
+        "times are rounded to 100 µs, halves upward",
+        arguments: [
+            (0, 0), (49_999, 0), (50_000, 100_000), (149_999, 100_000), (150_000, 200_000),
+            (1_000_000_001, 1_000_000_000),
+        ] as [(Int64, Int64)])
     func rounding(nanoseconds: Int64, rounded: Int64) {
         #expect(MediaTime(nanoseconds: nanoseconds).rounded.nanoseconds == rounded)
     }

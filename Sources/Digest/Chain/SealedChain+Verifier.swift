@@ -23,7 +23,8 @@ extension SealedChain {
         ///
         /// A line is shown once its own `seq` and `prev` are found right; that its other bytes are
         /// is known only when the next line, or the seal, was.
-        public mutating func update(_ bytes: Span<UInt8>, each: (_ number: Int, _ line: [UInt8]) -> Void = { _, _ in }) {
+        public mutating func update(_ bytes: Span<UInt8>, each: (_ number: Int, _ line: [UInt8]) -> Void = { _, _ in })
+        {
             var start = 0
             while fault == nil, start < bytes.count {
                 switch lines.take(bytes, from: &start) {
@@ -43,10 +44,12 @@ extension SealedChain {
             if let sealed {
                 guard case .sealed(let count, let found) = sealed else { return sealed }
                 if lines.held > 0 {
-                    return .broken(Fault(line: count + 2, problem: "expected the end after the seal, found \(lines.held) bytes"))
+                    return .broken(
+                        Fault(line: count + 2, problem: "expected the end after the seal, found \(lines.held) bytes"))
                 }
                 if let head, head != found {
-                    return .broken(Fault(line: count + 1, problem: "expected the chain to end in \(head), found \(found)"))
+                    return .broken(
+                        Fault(line: count + 1, problem: "expected the chain to end in \(head), found \(found)"))
                 }
                 return sealed
             }
@@ -73,11 +76,15 @@ extension SealedChain {
                 return false
             }
             guard let parts = ChainLine(line) else {
-                fail(Fault(line: number, problem: "expected {\"seq\":\(number),…,\"prev\":\"<64 digits>\"}, found \(excerpt(line))"))
+                fail(
+                    Fault(
+                        line: number,
+                        problem: "expected {\"seq\":\(number),…,\"prev\":\"<64 digits>\"}, found \(excerpt(line))"))
                 return false
             }
             guard parts.sequence == number else {
-                let problem = "expected seq \(number), found \(parts.sequence): a line is missing, doubled or out of place"
+                let problem =
+                    "expected seq \(number), found \(parts.sequence): a line is missing, doubled or out of place"
                 fail(Fault(line: number, problem: problem))
                 return false
             }
@@ -104,7 +111,9 @@ extension SealedChain {
                 fail(
                     Fault(
                         line: number,
-                        problem: "expected the seal of \(writer.count) lines that end in \(writer.head), found \(excerpt(line))"))
+                        problem:
+                            "expected the seal of \(writer.count) lines that end in \(writer.head), found \(excerpt(line))"
+                    ))
             }
             return false
         }
@@ -142,7 +151,8 @@ struct ChainLine {
         }
         let tailStart = line.count - tailLength
         guard at > head.count, line[head.count] != 0x30, at < tailStart, line[at] == UInt8(ascii: ","),
-            line[tailStart...].starts(with: tail), line[line.count - 2] == UInt8(ascii: "\""), line.last == UInt8(ascii: "}")
+            line[tailStart...].starts(with: tail), line[line.count - 2] == UInt8(ascii: "\""),
+            line.last == UInt8(ascii: "}")
         else { return nil }
         let text = String(decoding: line[tailStart + tail.count..<line.count - 2], as: UTF8.self)
         guard let digest = Digest256(hex: text), digest.hex == text else { return nil }

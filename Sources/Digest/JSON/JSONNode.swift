@@ -95,7 +95,8 @@ extension JSONNode {
     public func string(_ name: String, longest: Int = 4_096) throws(JSONError) -> String {
         guard case .string(let text) = value else { throw refuse("a text", name) }
         guard text.utf8.count <= longest else {
-            throw JSONError(position, "the text for \"\(name)\" has \(text.utf8.count) bytes, at most \(longest) are allowed")
+            throw JSONError(
+                position, "the text for \"\(name)\" has \(text.utf8.count) bytes, at most \(longest) are allowed")
         }
         return text
     }

@@ -90,7 +90,9 @@ public struct JSONParser: ~Copyable {
         if take(UInt8(ascii: "}")) { return members }
         var names: Set<String> = []
         while true {
-            guard next() == UInt8(ascii: "\"") else { throw error("expected a member's name in quotes, found \(found)") }
+            guard next() == UInt8(ascii: "\"") else {
+                throw error("expected a member's name in quotes, found \(found)")
+            }
             let start = position
             let name = try string()
             guard isNew(name, among: members, &names) else {
@@ -202,7 +204,9 @@ public struct JSONParser: ~Copyable {
                     throw error("expected the second half of a surrogate pair")
                 }
                 let low = try hexadecimal()
-                guard (0xdc00..<0xe000).contains(low) else { throw error("expected the second half of a surrogate pair") }
+                guard (0xdc00..<0xe000).contains(low) else {
+                    throw error("expected the second half of a surrogate pair")
+                }
                 code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
             }
             guard let scalar = UnicodeScalar(code) else { throw error("expected a Unicode scalar, found half a pair") }
