@@ -17,8 +17,8 @@ public struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// `FILE:LINE:COLUMN: problem`, then the line, a caret under the place, and the suggestion.
     public var description: String {
-        var text = "\(file):\(position.line):\(position.column): \(problem)\n    \(line)\n    "
-        text += String(repeating: " ", count: indent) + "^"
+        var text = "\(file):\(position.line):\(position.column): \(problem)"
+        if !line.isEmpty { text += "\n    \(line)\n    \(String(repeating: " ", count: indent))^" }
         if let suggestion { text += "\n    \(suggestion)" }
         return text
     }

@@ -3,6 +3,8 @@ struct PolicyParser {
     let source: PolicySource
     private var lexer: PolicyLexer
     private var token: PolicyToken
+    /// Where the token before ended.
+    private var end = 0
 
     static let keywords = [
         "policy", "version", "weight", "rule", "at", "most", "never", "when", "always", "because", "cites", "claim", "cap",
@@ -16,10 +18,15 @@ struct PolicyParser {
         token = try lexer.next()
     }
 
-    private mutating func advance() throws(PolicyError) { token = try lexer.next() }
+    private mutating func advance() throws(PolicyError) {
+        end = lexer.at
+        token = try lexer.next()
+    }
 
+    /// What is missing at the end of a line is reported there, not where the next line begins.
     private func expected(_ what: String, _ suggestion: String? = nil) -> PolicyError {
-        source.error(at: token.offset, "expected \(what), found \(token.found)", suggestion)
+        let isSameLine = source.position(of: token.offset).line == source.position(of: end).line
+        return source.error(at: isSameLine ? token.offset : end, "expected \(what), found \(token.found)", suggestion)
     }
 
     private mutating func take(_ word: String) throws(PolicyError) -> Bool {
@@ -35,7 +42,11 @@ struct PolicyParser {
     }
 
     private mutating func need(_ word: String, _ suggestion: String? = nil) throws(PolicyError) {
-        if try !take(word) { throw expected("\"\(word)\"", suggestion) }
+        if try take(word) { return }
+        if case .word(let other) = token.kind, Spelling.nearest(to: other, in: [word]) != nil {
+            throw source.error(at: token.offset, "expected \"\(word)\", found \(token.found)", "did you mean \(word)?")
+        }
+        throw expected("\"\(word)\"", suggestion)
     }
 
     private mutating func name(_ what: String) throws(PolicyError) -> PolicySyntax.Name {
@@ -69,6 +80,7 @@ struct PolicyParser {
         try need("version", "a policy begins with policy \"NAME\" version 1")
         var policy = PolicySyntax(name: name, version: try number("the version, a whole number"))
         while token.kind != .end {
+            let offset = token.offset
             switch token.kind {
             case .word("weight"): policy.weights.append(try weight())
             case .word("claim"): policy.claims.append(try claim())
@@ -82,7 +94,7 @@ struct PolicyParser {
             }
             if policy.rules.count > PolicyLimits.rules || policy.claims.count > PolicyLimits.rules {
                 throw source.error(
-                    at: token.offset, "more than \(PolicyLimits.rules) rules or claims", "split it into several policies")
+                    at: offset, "more than \(PolicyLimits.rules) rules or claims", "split it into several policies")
             }
         }
         return policy

@@ -12,7 +12,7 @@ struct PolicySource {
         guard bytes.count <= PolicyLimits.bytes else {
             throw PolicyError(
                 file: file, position: TextPosition(line: 1, column: 1),
-                problem: "the policy has \(bytes.count) bytes, at most \(PolicyLimits.bytes) are allowed", line: "", indent: 0,
+                problem: "a policy of more than \(PolicyLimits.bytes) bytes", line: "", indent: 0,
                 suggestion: "split it into several policies")
         }
         self.bytes = bytes

@@ -45,7 +45,8 @@ struct PolicyToken: Equatable {
 /// Cuts a policy text into tokens, one at a time; `#` begins a comment that ends with its line.
 struct PolicyLexer {
     let source: PolicySource
-    private var at = 0
+    /// The byte after the last token.
+    private(set) var at = 0
 
     init(_ source: PolicySource) {
         self.source = source

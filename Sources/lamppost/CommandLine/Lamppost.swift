@@ -7,6 +7,7 @@ enum Lamppost {
     /// In the order of the overview.
     static var subcommands: [any Subcommand.Type] {
         [
+            PolicyCommand.self,
         ]
     }
 
