@@ -1,3 +1,5 @@
+import Digest
+
 /// Reads the grammar of README.md, one token ahead.
 struct PolicyParser {
     let source: PolicySource
@@ -25,8 +27,12 @@ struct PolicyParser {
 
     /// What is missing at the end of a line is reported there, not where the next line begins.
     private func expected(_ what: String, _ suggestion: String? = nil) -> PolicyError {
-        let isSameLine = source.position(of: token.offset).line == source.position(of: end).line
-        return source.error(at: isSameLine ? token.offset : end, "expected \(what), found \(token.found)", suggestion)
+        let line = source.position(of: token.offset).line
+        if token.kind == .end { return source.error(at: end, "expected \(what), found \(token.found)", suggestion) }
+        guard line != source.position(of: end).line else {
+            return source.error(at: token.offset, "expected \(what), found \(token.found)", suggestion)
+        }
+        return source.error(at: end, "expected \(what), found \(token.found) on line \(line)", suggestion)
     }
 
     private mutating func take(_ word: String) throws(PolicyError) -> Bool {
