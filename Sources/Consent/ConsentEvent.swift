@@ -9,16 +9,70 @@ public enum ConsentEvent: Sendable, Hashable {
     /// A touch, a key, a wish: begins an encounter, or shows that somebody is still there.
     case touch
 
+    public static func requested(_ purposes: [Purpose]) -> ConsentEvent {
+        .change(.requested, purposes: purposes, age: nil)
+    }
     public static func given(_ purposes: [Purpose], age: DeclaredAge? = nil) -> ConsentEvent {
         .change(.given, purposes: purposes, age: age)
     }
-    public static func refused(_ purposes: [Purpose]) -> ConsentEvent { .change(.refused, purposes: purposes, age: nil) }
+    public static func refused(_ purposes: [Purpose]) -> ConsentEvent {
+        .change(.refused, purposes: purposes, age: nil)
+    }
     public static func withdrawn(_ purposes: [Purpose]) -> ConsentEvent {
         .change(.withdrawn, purposes: purposes, age: nil)
     }
 
     /// Reads an event of a recording's text track; `nil` for events that are not about consent.
+    ///
+    /// `{"event":"consent","state":S,"purposes":P}` with S of requested, given, refused, withdrawn, invalidated and P
+    /// an array of purposes or "all" (given: all but `share`), and `"age"` if the person declared one;
+    /// `{"event":"leave"}`; `{"event":"touch"}`.
     public init?(event: JSONObject) throws(ConsentError) {
-        return nil
+        do throws(JSONError) {
+            guard let read = try ConsentEvent.read(event) else { return nil }
+            self = read
+        } catch {
+            throw ConsentError(error, advice: "write it as Sources/Consent/README.md describes events")
+        }
+    }
+
+    private static func read(_ event: JSONObject) throws(JSONError) -> ConsentEvent? {
+        switch try event.required("event").string("event") {
+        case "leave":
+            try event.allowOnly("event")
+            return .leave
+        case "touch":
+            try event.allowOnly("event")
+            return .touch
+        case "consent":
+            try event.allowOnly("event", "state", "purposes", "age")
+            let node = try event.required("state")
+            let state = try node.word("state", as: ConsentState.self)
+            guard state != .expired else {
+                throw JSONError(node.position, "expected no \"expired\": time alone ends consent by expiry")
+            }
+            return .change(
+                state, purposes: try purposes(event.required("purposes"), state: state),
+                age: try event["age"]?.word("age", as: DeclaredAge.self))
+        default: return nil
+        }
+    }
+
+    private static func purposes(_ node: JSONNode, state: ConsentState) throws(JSONError) -> [Purpose] {
+        if case .string("all") = node.value { return state == .given ? Purpose.grantable : Purpose.allCases }
+        var purposes: [Purpose] = []
+        for element in try node.array("purposes", most: Purpose.allCases.count) {
+            let purpose = try element.word("purposes", as: Purpose.self)
+            guard state != .given || purpose != .share else {
+                throw JSONError(
+                    element.position,
+                    "expected \"share\" not to be given: no recipient can be named, nothing leaves the device")
+            }
+            guard !purposes.contains(purpose) else {
+                throw JSONError(element.position, "expected each purpose once, found \"\(purpose.rawValue)\" again")
+            }
+            purposes.append(purpose)
+        }
+        return purposes
     }
 }

@@ -16,6 +16,17 @@ public struct ConsentGate: ~Copyable {
     /// How long a token is worth anything.
     public let interval: Nanoseconds
 
+    /// The longest that an encounter, and with it any consent, lasts: one hour.
+    public static let longestEncounter: Nanoseconds = 3_600_000_000_000
+
+    /// How long nobody may be seen, heard or felt before an encounter ends: 20 s.
+    public static let longestSilence: Nanoseconds = 20_000_000_000
+
+    /// - Parameters:
+    ///   - record: what was agreed to before the run; its encounter begins at time zero.
+    ///   - epoch: what turns media time into the time on the record's clock.
+    ///   - seed: random in live, fixed in replay; encounters' tokens are drawn from it.
+    ///   - interval: how long a token is worth anything, the grid's step; more than nothing.
     public init(record: ConsentRecord?, epoch: Epoch, seed: UInt64, interval: Nanoseconds = 500_000_000) {
         precondition(interval > 0, "a decision interval is longer than nothing")
         ledger = ConsentLedger(ConsentLedger.State(record: record, epoch: epoch, seed: seed))
@@ -30,8 +41,9 @@ public struct ConsentGate: ~Copyable {
     /// The age that the person declared in this encounter.
     public var age: DeclaredAge { ledger.with { $0.age } }
 
-    /// Where a purpose stands, for the scene's `consent.*`: `given` only if all that it needs is given too, else the
-    /// state that stands in the way. `nil`: never asked.
+    /// Where a purpose stands, for the scene's `consent.*`.
+    ///
+    /// `given` only if all that it needs is given too, else the state that stands in the way; `nil`: never asked.
     public func state(of purpose: Purpose, at time: MediaTime) -> ConsentState? {
         ledger.with { $0.standing(of: purpose, at: time).state }
     }
@@ -43,7 +55,7 @@ public struct ConsentGate: ~Copyable {
 
     // MARK: What changes it
 
-    /// Takes up what happened. Apply events in the order of their times.
+    /// Takes up what happened; apply events in the order of their times.
     public mutating func apply(_ event: ConsentEvent, at time: MediaTime) {
         ledger.with { $0.apply(event, at: time) }
     }
@@ -58,8 +70,9 @@ public struct ConsentGate: ~Copyable {
         ledger.with { $0.endEncounter(end) }
     }
 
-    /// Ends the encounter if it has lasted too long or if the last face, voice or touch is 20 s old. Call it at every
-    /// decision.
+    /// Ends the encounter if it has lasted too long, or if the last face, voice or touch is too long ago.
+    ///
+    /// Call it at every decision. The limits are `longestEncounter` and `longestSilence`. Under the operator's own basis nothing ends by itself.
     ///
     /// - Parameter lastSign: when a face or voice was last sensed; touches and answers count by themselves.
     /// - Returns: why the encounter ended just now, `nil` if it did not.

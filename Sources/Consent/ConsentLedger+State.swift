@@ -1,37 +1,16 @@
 import Signal
 
-/// Why an encounter ended.
-public enum EncounterEnd: String, Sendable, Hashable, CaseIterable {
-    /// The person left.
-    case left
-    /// Everything that was given was withdrawn.
-    case withdrawn
-    /// It lasted the longest that one encounter may.
-    case longest
-    /// No face, voice or touch for 20 s.
-    case silent
-    /// An open camera lost the person.
-    case lost
-
-    /// What becomes of what was given.
-    var state: ConsentState {
-        switch self {
-        case .left, .withdrawn: .withdrawn
-        case .longest, .silent, .lost: .expired
-        }
-    }
-}
-
 extension ConsentLedger {
+    /// The encounter that goes on, and each purpose's entry in it.
     struct State: Sendable {
-        let epoch: Epoch
-        let seed: UInt64
-        let basis: ConsentRecord.Basis
+        private let epoch: Epoch
+        private let seed: UInt64
+        private let basis: ConsentRecord.Basis
         private(set) var age = DeclaredAge.undeclared
         private var entries = [Entry](repeating: Entry(), count: Purpose.allCases.count)
         private var encounterCount: UInt64 = 0
         private(set) var encounter: EncounterToken?
-        private(set) var begin = MediaTime.zero
+        private var begin = MediaTime.zero
         private var lastSign = MediaTime.zero
 
         init(record: ConsentRecord?, epoch: Epoch, seed: UInt64) {
@@ -41,13 +20,14 @@ extension ConsentLedger {
             guard let record else { return }
             beginEncounter(at: .zero)
             age = record.age
-            for entry in record.entries {
-                let (end, overflows) = entry.time.nanoseconds.addingReportingOverflow(entry.validity)
-                entries[entry.purpose.index] = Entry(state: entry.state, end: overflows ? .max : end)
+            for entry in record.processing {
+                entries[entry.purpose.index] = Entry(state: entry.state, end: entry.end?.nanoseconds ?? .max)
             }
         }
 
-        mutating func beginEncounter(at time: MediaTime) {
+        // MARK: Encounters
+
+        private mutating func beginEncounter(at time: MediaTime) {
             encounter = EncounterToken(seed: seed, index: encounterCount)
             encounterCount += 1
             begin = time
@@ -62,51 +42,123 @@ extension ConsentLedger {
             for index in entries.indices where entries[index].state == .given { entries[index].state = end.state }
         }
 
+        /// A touch or an answer.
+        private mutating func meet(at time: MediaTime) {
+            if encounter == nil { beginEncounter(at: time) }
+            lastSign = max(lastSign, time)
+        }
+
+        mutating func advance(to time: MediaTime, lastSign sign: MediaTime?) -> EncounterEnd? {
+            guard encounter != nil, basis == .person else { return nil }
+            if let sign { lastSign = max(lastSign, min(sign, time)) }
+            let end: EncounterEnd
+            if time - begin >= ConsentGate.longestEncounter {
+                end = .longest
+            } else if time - lastSign >= ConsentGate.longestSilence {
+                end = .silent
+            } else {
+                return nil
+            }
+            endEncounter(end)
+            return end
+        }
+
+        // MARK: Events
+
         mutating func apply(_ event: ConsentEvent, at time: MediaTime) {
             switch event {
-            case .touch:
-                if encounter == nil { beginEncounter(at: time) }
-                lastSign = max(lastSign, time)
+            case .touch: meet(at: time)
             case .leave: endEncounter(.left)
             case .change(let state, let purposes, let age):
-                if encounter == nil { beginEncounter(at: time) }
-                lastSign = max(lastSign, time)
-                for purpose in purposes { entries[purpose.index] = Entry(state: state) }
+                switch state {
+                case .requested, .given:
+                    // What the operator may do is not a person's to widen.
+                    if basis == .operatorsOwn { return }
+                    meet(at: time)
+                    for purpose in purposes { widen(purpose, to: state) }
+                case .refused:
+                    meet(at: time)
+                    narrow(purposes, to: state)
+                case .withdrawn, .expired, .invalidated:
+                    guard encounter != nil else { return }
+                    meet(at: time)
+                    let stood = entries.contains { $0.state == .given }
+                    narrow(purposes, to: state)
+                    let stands = entries.contains { $0.state == .given }
+                    if state == .withdrawn, stood && !stands || Purpose.grantable.allSatisfy(purposes.contains) {
+                        endEncounter(.withdrawn)
+                        return
+                    }
+                }
                 if let age { self.age = age }
-                if state == .withdrawn, !entries.contains(where: { $0.state == .given }) { endEncounter(.withdrawn) }
             }
         }
 
-        mutating func advance(to time: MediaTime, lastSign sign: MediaTime?) -> EncounterEnd? { nil }
+        /// Asks or gives.
+        ///
+        /// A refusal or withdrawal stands: it is not asked again in the same encounter.
+        private mutating func widen(_ purpose: Purpose, to state: ConsentState) {
+            let entry = entries[purpose.index]
+            switch state {
+            case .given where purpose != .share: entries[purpose.index] = Entry(state: .given)
+            case .requested where entry.state == nil || entry.state == .expired:
+                entries[purpose.index] = Entry(state: .requested)
+            default: break
+            }
+        }
 
-        /// Where a purpose stands by itself, what it needs left aside.
+        /// Takes back, and with each purpose what depends on it.
+        private mutating func narrow(_ purposes: [Purpose], to state: ConsentState) {
+            for purpose in purposes {
+                switch (entries[purpose.index].state, state) {
+                case (.given, .refused): entries[purpose.index].state = .withdrawn
+                case (.given, _): entries[purpose.index].state = state
+                case (.requested, .withdrawn), (.requested, .refused), (nil, .refused), (.expired, .refused):
+                    entries[purpose.index].state = .refused
+                default: break
+                }
+            }
+            for purpose in [Purpose.infer, .target] where entries[purpose.index].state == .given {
+                let isMet = purpose.needs.contains { entries[$0.index].state == .given }
+                if !isMet { entries[purpose.index].state = state == .refused ? .withdrawn : state }
+            }
+        }
+
+        // MARK: Where a purpose stands
+
+        /// By itself, what it needs left aside.
         private func own(_ purpose: Purpose, at time: MediaTime) -> ConsentState? {
             let entry = entries[purpose.index]
             guard entry.state == .given else { return entry.state }
-            return epoch.utc(at: time).nanoseconds < entry.end ? .given : .expired
+            if basis == .operatorsOwn { return .given }
+            let isOver = epoch.utc(at: time).nanoseconds >= entry.end || time - begin >= ConsentGate.longestEncounter
+            return isOver ? .expired : .given
         }
 
         /// Where a purpose stands, and the purpose that decided it.
         func standing(of purpose: Purpose, at time: MediaTime) -> (state: ConsentState?, cause: Purpose) {
             let state = own(purpose, at: time)
             guard state == .given else { return (state, purpose) }
-            for group in purpose.needs {
-                var found: (state: ConsentState?, cause: Purpose)?
-                for needed in group {
-                    let standing = standing(of: needed, at: time)
-                    if found?.state == nil || standing.state == .given { found = standing }
-                    if standing.state == .given { break }
-                }
-                if let found, found.state != .given { return found }
+            var obstacle: (state: ConsentState?, cause: Purpose)?
+            for needed in purpose.needs {
+                let standing = standing(of: needed, at: time)
+                if standing.state == .given { return (.given, purpose) }
+                // Of several sensors the first that was ever asked about says why.
+                if obstacle?.state == nil, obstacle == nil || standing.state != nil { obstacle = standing }
             }
+            if let obstacle { return obstacle }
             return (.given, purpose)
         }
 
         /// `nil` if the purpose is permitted now.
         func refusal(of purpose: Purpose, at time: MediaTime) -> ConsentRefusal? {
             let standing = standing(of: purpose, at: time)
-            if standing.state == .given, encounter != nil { return nil }
-            if standing.state == .given { return ConsentRefusal(purpose, because: purpose, .noEncounter) }
+            if standing.state == .given {
+                return encounter == nil ? ConsentRefusal(purpose, because: purpose, .noEncounter) : nil
+            }
+            if standing.state == nil, encounter == nil {
+                return ConsentRefusal(purpose, because: purpose, .noEncounter)
+            }
             return ConsentRefusal(purpose, because: standing.cause, ConsentRefusal.Reason(standing.state))
         }
     }

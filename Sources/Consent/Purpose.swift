@@ -21,15 +21,18 @@ public enum Purpose: String, Sendable, Hashable, CaseIterable {
     /// Hand anything to another party.
     case share
 
-    /// The purposes that a record or an event can give. `share` is none of them: no recipient can be named on a
-    /// device from which nothing leaves.
+    /// The purposes that a record or an event can give.
+    ///
+    /// `share` is none of them: no recipient can be named on a device from which nothing leaves.
     public static let grantable: [Purpose] = Purpose.allCases.filter { $0 != .share }
 
-    /// What must be given too: one of each group. `target` needs `infer`, `infer` needs a sensor.
-    var needs: [[Purpose]] {
+    /// Of these one must be given too; empty: it stands alone.
+    ///
+    /// `target` needs `infer`, `infer` needs a sensor. What needs something stands after it in `allCases`.
+    public var needs: [Purpose] {
         switch self {
-        case .target: [[.infer]]
-        case .infer: [[.camera, .microphone]]
+        case .target: [.infer]
+        case .infer: [.camera, .microphone]
         default: []
         }
     }
@@ -58,7 +61,9 @@ public enum Purpose: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// Where one purpose stands. What was never asked has no state. Only `given` permits anything.
+/// Where one purpose stands.
+///
+/// What was never asked has no state. Only `given` permits anything.
 public enum ConsentState: String, Sendable, Hashable, CaseIterable {
     case requested
     case given
