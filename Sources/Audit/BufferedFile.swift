@@ -1,0 +1,49 @@
+import Signal
+
+/// A file that gathers what is written, and appears under its name when finished.
+struct BufferedFile: ~Copyable {
+    private let path: String
+    private let file: File
+    private var buffer: [UInt8] = []
+    private var isFinished = false
+    private static let full = 65_536
+
+    init(_ path: String) throws(AuditError) {
+        self.path = path
+        do {
+            file = try File(creating: path + ".unfinished")
+        } catch {
+            throw AuditError(writing: error)
+        }
+        buffer.reserveCapacity(BufferedFile.full)
+    }
+
+    deinit {
+        if !isFinished { try? File.remove(path + ".unfinished") }
+    }
+
+    mutating func write(_ text: String) throws(AuditError) {
+        buffer.append(contentsOf: text.utf8)
+        if buffer.count >= BufferedFile.full { try flush() }
+    }
+
+    private mutating func flush() throws(AuditError) {
+        do {
+            try file.write(buffer.span)
+        } catch {
+            throw AuditError(writing: error)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    mutating func finish() throws(AuditError) {
+        try flush()
+        do {
+            try file.synchronize()
+            try File.rename(path + ".unfinished", to: path)
+        } catch {
+            throw AuditError(writing: error)
+        }
+        isFinished = true
+    }
+}

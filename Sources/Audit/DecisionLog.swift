@@ -1,0 +1,118 @@
+public import Digest
+public import Guard
+import Signal
+
+/// Writes the decision log of one run, and beside it what the guard saw.
+///
+/// Both files stand under their names only when the run is complete and sealed; until then they are called
+/// `….unfinished`, and a log that is given up takes them away. Memory does not grow with the length of the run.
+public struct DecisionLog: ~Copyable {
+    /// Where a run's decisions stand in its folder.
+    public static let name = "decisions.jsonl"
+    /// Where the guard's inputs stand in the same folder.
+    public static let scenesName = "scenes.jsonl"
+
+    private let folder: String
+    private let seed: RunSeed
+    private var chain: SealedChain.Writer
+    private var log: BufferedFile
+    private var scenes: BufferedFile?
+    private var isOver = false
+
+    /// Begins a log in `folder`, which is made if it is not there.
+    ///
+    /// - Parameter keepsScenes: whether the guard's inputs and their salts are written too. Without them a line
+    ///   still holds its scene's digest.
+    public init(folder: String, facts: RunFacts, seed: RunSeed, keepsScenes: Bool) throws(AuditError) {
+        try DecisionLog.makeFolder(folder)
+        var chain = SealedChain.Writer()
+        var body = JSONWriter()
+        body.add("run", json: facts.json.object)
+        var log = try BufferedFile("\(folder)/\(DecisionLog.name)")
+        try log.write(chain.line(body))
+        let scenes = try DecisionLog.scenes(in: folder, isKept: keepsScenes)
+        self.init(folder: folder, seed: seed, chain: chain, log: log, scenes: scenes)
+    }
+
+    private init(
+        folder: String, seed: RunSeed, chain: SealedChain.Writer, log: consuming BufferedFile,
+        scenes: consuming BufferedFile?
+    ) {
+        self.folder = folder
+        self.seed = seed
+        self.chain = chain
+        self.log = log
+        self.scenes = scenes
+    }
+
+    /// Lines written so far.
+    public var count: Int { chain.count }
+
+    /// Writes one decision.
+    ///
+    /// - Parameter inputs: what the guard saw; `nil` if it was not asked.
+    public mutating func record(_ decision: Decision, inputs: GuardInputs?) throws(AuditError) {
+        var digest: Digest256?
+        if let json = inputs?.json {
+            let number = chain.count + 1
+            let salt = seed.salt(number)
+            digest = SceneDigest.of(json.utf8, salt: salt)
+            try scenes?.write(SceneLine.text(number, salt: salt, json: json))
+        }
+        try append(decision.json(scene: digest))
+    }
+
+    /// Writes how the run ended and the seal, and lets both files appear.
+    ///
+    /// - Returns: the number of lines that are sealed and the digest of the last: what to write down elsewhere.
+    @discardableResult
+    public mutating func finish(_ end: RunEnd) throws(AuditError) -> (count: Int, head: Digest256) {
+        precondition(!isOver, "a log ends once")
+        isOver = true
+        var body = JSONWriter()
+        body.add("end", json: end.json.object)
+        try append(body)
+        let sealed = (chain.count, chain.head)
+        try log.write(chain.seal())
+        // The log appears last: where it stands, its scenes stand too.
+        if scenes == nil {
+            try DecisionLog.removeIfThere("\(folder)/\(DecisionLog.scenesName)")
+        } else {
+            try scenes?.finish()
+        }
+        try log.finish()
+        return sealed
+    }
+
+    private mutating func append(_ body: JSONWriter) throws(AuditError) {
+        let count = body.members.utf8.count
+        guard count <= SealedChain.longestLine - 200 else {
+            throw AuditError(
+                .writeFailed, file: "\(folder)/\(DecisionLog.name)", place: "line \(chain.count + 1)",
+                problem: "a line of \(count) bytes, at most \(SealedChain.longestLine - 200) are allowed",
+                advice: "shorten the reasons of the policy")
+        }
+        try log.write(chain.line(body))
+    }
+
+    private static func scenes(in folder: String, isKept: Bool) throws(AuditError) -> BufferedFile? {
+        if isKept { return try BufferedFile("\(folder)/\(scenesName)") }
+        return nil
+    }
+
+    private static func makeFolder(_ path: String) throws(AuditError) {
+        do {
+            try File.makeFolder(path)
+        } catch {
+            throw AuditError(writing: error)
+        }
+    }
+
+    private static func removeIfThere(_ path: String) throws(AuditError) {
+        do {
+            try File.remove(path)
+        } catch {
+            if !error.isMissing { throw AuditError(writing: error) }
+        }
+    }
+}
