@@ -1,0 +1,101 @@
+import Digest
+import Guard
+import Policy
+import Signal
+
+/// Whether the lines of a log, each sound in the chain, make up a log: what stands where, and whether a scene belongs
+/// to its line.
+///
+/// Remembers the first fault only, and looks no further then.
+struct LogChecker: ~Copyable {
+    private(set) var fault: LogFault?
+    private(set) var decisions = 0
+    private(set) var tally: SceneTally?
+
+    private let log: String
+    private var scenes: SceneReader?
+    private let policy: CompiledPolicy?
+    private var lastTime = MediaTime.zero
+    private var hasEnded = false
+
+    init(log: String, scenes: String?, policy: CompiledPolicy?) throws(AuditError) {
+        self.init(log: log, policy: policy, reader: try LogChecker.open(scenes))
+    }
+
+    private init(log: String, policy: CompiledPolicy?, reader: consuming SceneReader?) {
+        self.log = log
+        self.policy = policy
+        scenes = reader
+        tally = if scenes == nil { nil } else { SceneTally() }
+    }
+
+    private static func open(_ scenes: String?) throws(AuditError) -> SceneReader? {
+        guard let scenes else { return nil }
+        return try SceneReader(scenes)
+    }
+
+    mutating func check(_ bytes: [UInt8], _ number: Int) throws(AuditError) {
+        guard fault == nil else { return }
+        let line: LogLine
+        do {
+            line = try LogLine(bytes)
+        } catch {
+            return fail(number, "column \(error.position.column): \(error.problem)")
+        }
+        if hasEnded { return fail(number, "expected the seal after the end of the run, found another line") }
+        switch line {
+        case .run(let facts):
+            if number != 1 { return fail(number, "expected a decision, found the run's facts a second time") }
+            if let policy, policy.digest != facts.policy {
+                fail(number, "expected a log decided under the policy \(policy.digest), found one under \(facts.policy)")
+            }
+        case .decision(let decision, let scene):
+            if number == 1 { return failWithoutFacts() }
+            if decision.time < lastTime {
+                return fail(number, "expected a time of at least \(lastTime.nanoseconds), found \(decision.time.nanoseconds)")
+            }
+            lastTime = decision.time
+            decisions += 1
+            if let scene { try check(decision, scene, number) }
+        case .end:
+            if number == 1 { return failWithoutFacts() }
+            hasEnded = true
+        case .seal:
+            // The chain takes seals out; what is left is one that is not spelt as one.
+            fail(number, "expected a decision, found a seal that seals nothing")
+        }
+    }
+
+    /// After a sealed log of `count` lines.
+    mutating func finish(_ count: Int) throws(AuditError) {
+        guard fault == nil else { return }
+        if count == 0 { return failWithoutFacts() }
+        if !hasEnded { return fail(count, "expected the end of the run before the seal, found another line") }
+        if let rest = try scenes?.rest() { fault = rest }
+    }
+
+    private mutating func check(_ decision: Decision, _ digest: Digest256, _ number: Int) throws(AuditError) {
+        switch try scenes?.next(for: number, digest: digest) {
+        case nil: break
+        case .fault(let found): fault = found
+        case .erased: tally?.erased += 1
+        case .kept(let json):
+            tally?.kept += 1
+            guard let policy else { return }
+            do {
+                let inputs = try GuardInputs(json: json)
+                if let problem = Redecision.disagreement(decision, inputs, policy) { fail(number, problem) }
+            } catch {
+                fail(number, "its scene: \(error)")
+            }
+        }
+    }
+
+    private mutating func failWithoutFacts() {
+        fail(1, "expected the run's facts, found another line")
+    }
+
+    private mutating func fail(_ line: Int, _ problem: String) {
+        fault = LogFault(file: log, line: line, problem: problem)
+    }
+}

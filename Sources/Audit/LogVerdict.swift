@@ -1,0 +1,48 @@
+public import Digest
+
+/// What a verifier found.
+public struct LogVerdict: Hashable, Sendable {
+    public enum Outcome: Hashable, Sendable {
+        /// Whole, sealed, and every line says what it may. `head` is the digest of the last line before the seal.
+        case sound(head: Digest256)
+        /// Every complete line is sound, but there is no seal: the tail was cut off, or the run goes on.
+        /// `tail` bytes of a line without its end stand behind line `after`.
+        case unsealed(after: Int, tail: Int)
+        case broken(LogFault)
+    }
+
+    public var outcome: Outcome
+    /// Complete lines, the seal not counted.
+    public var lines: Int
+    public var decisions: Int
+    /// `nil` where only the log was looked at.
+    public var scenes: SceneTally?
+}
+
+/// How many scenes agree with their lines, and how many were erased.
+public struct SceneTally: Hashable, Sendable {
+    public var kept = 0
+    public var erased = 0
+
+    public init(kept: Int = 0, erased: Int = 0) {
+        self.kept = kept
+        self.erased = erased
+    }
+}
+
+/// What is wrong with one line of a log or scenes file.
+public struct LogFault: Hashable, Sendable, CustomStringConvertible {
+    public var file: String
+    /// From 1.
+    public var line: Int
+    /// What was expected and what was found.
+    public var problem: String
+
+    public init(file: String, line: Int, problem: String) {
+        self.file = file
+        self.line = line
+        self.problem = problem
+    }
+
+    public var description: String { "\(file): line \(line): \(problem)" }
+}

@@ -1,0 +1,146 @@
+public import Guard
+public import Policy
+public import Signal
+
+/// Decides the scenes of a log again, under another policy.
+///
+/// What the guard would admit is decided again; what would then be chosen among it is not, since that depends on what was shown
+/// before. So a change is one of what is allowed.
+public enum Redecision {
+    /// A decision that comes out otherwise.
+    public struct Change: Hashable, Sendable {
+        /// The line of the log.
+        public var line: Int
+        public var time: MediaTime
+        /// The highest basis that was admitted, and the one that would be.
+        public var before: Level
+        public var after: Level
+        /// What was shown.
+        public var shown: Decision.Shown?
+        /// Whether what was shown would not be admitted.
+        public var isShownRefused: Bool
+        /// The rules that make the difference: those that refuse now, or those that refused and no longer do.
+        public var reasons: [Reason]
+    }
+
+    /// Counts over a whole log.
+    public struct Tally: Hashable, Sendable {
+        public var decisions = 0
+        /// Decided again and different.
+        public var changed = 0
+        public var lowered = 0
+        public var raised = 0
+        /// Not decided again: the scene was erased.
+        public var erased = 0
+        /// Not decided again: the guard was not asked.
+        public var unjudged = 0
+    }
+
+    /// Decides every scene of a log again.
+    ///
+    /// - Parameter each: sees every change, in the order of the log.
+    public static func run(
+        log: String, scenes: String, policy: CompiledPolicy, each: (Change) -> Void
+    ) throws(AuditError) -> Tally {
+        var reader = try DecisionLogReader(path: log)
+        var scenes = try SceneReader(scenes)
+        var tally = Tally()
+        while let line = try reader.next() {
+            guard case .decision(let decision, let digest) = line else { continue }
+            tally.decisions += 1
+            guard let digest else {
+                tally.unjudged += 1
+                continue
+            }
+            switch try scenes.next(for: reader.number, digest: digest) {
+            case .erased: tally.erased += 1
+            case .fault(let fault):
+                throw AuditError(
+                    .badInput, file: fault.file, place: "line \(fault.line)", problem: fault.problem,
+                    advice: "see `lamppost log verify`")
+            case .kept(let json):
+                let inputs: GuardInputs
+                do {
+                    inputs = try GuardInputs(json: json)
+                } catch {
+                    throw AuditError(
+                        .badInput, file: log, place: "the scene of line \(reader.number)", problem: error.problem,
+                        advice: "it was written by another version; replay the recording again")
+                }
+                guard let change = change(decision, line: reader.number, inputs, policy) else { continue }
+                tally.changed += 1
+                if change.after < change.before { tally.lowered += 1 }
+                if change.after > change.before { tally.raised += 1 }
+                each(change)
+            }
+        }
+        return tally
+    }
+
+    /// What another policy changes about one decision; `nil` if nothing.
+    public static func change(
+        _ decision: Decision, line: Int, _ inputs: GuardInputs, _ policy: CompiledPolicy
+    ) -> Change? {
+        let again = GuardJudgement.redecide(inputs, policy)
+        let after = again.highest(in: inputs)
+        let isRefused = decision.shown.map { !again.admits($0, in: inputs) } ?? false
+        guard isRefused || after != decision.allowed else { return nil }
+        var reasons: [Reason] = []
+        if isRefused, let shown = decision.shown {
+            reasons = refusals(of: shown, inputs, policy)
+            if reasons.isEmpty { reasons = again.reasons }
+        } else if after < decision.allowed {
+            reasons = again.reasons.filter { !decision.reasons.contains($0) }
+        } else {
+            reasons = decision.reasons.filter { !again.reasons.contains($0) }
+        }
+        return Change(
+            line: line, time: decision.time, before: decision.allowed, after: after, shown: decision.shown,
+            isShownRefused: isRefused, reasons: reasons)
+    }
+
+    /// What the same policy would have decided otherwise than the log says; `nil` if they agree.
+    static func disagreement(_ decision: Decision, _ inputs: GuardInputs, _ policy: CompiledPolicy) -> String? {
+        let again = GuardJudgement.redecide(inputs, policy)
+        let highest = again.highest(in: inputs)
+        if highest != decision.allowed {
+            return "the policy allows \(highest.name) for this scene, the log says \(decision.allowed.name)"
+        }
+        if let shown = decision.shown, !again.admits(shown, in: inputs) {
+            return "the policy does not admit what was shown"
+        }
+        if let missing = again.reasons.first(where: { !decision.reasons.contains($0) }) {
+            return "the policy gives the reason \(missing.id), the log does not"
+        }
+        let rules = policy.rules.map(\.id)
+        if let extra = decision.reasons.first(where: { reason in
+            (rules.contains(reason.id) || reason.id.hasPrefix("guard.")) && !again.reasons.contains(reason)
+        }) {
+            return "the log gives the reason \(extra.id), the policy does not"
+        }
+        return nil
+    }
+
+    /// Why one ad alone is refused.
+    private static func refusals(
+        of shown: Decision.Shown, _ inputs: GuardInputs, _ policy: CompiledPolicy
+    ) -> [Reason] {
+        guard let entry = inputs.candidates.first(where: { $0.isShown(shown) }) else { return [] }
+        return GuardJudgement.redecide(GuardInputs(scene: inputs.scene, candidates: [entry]), policy).reasons
+    }
+}
+
+extension GuardInputs.Entry {
+    fileprivate func isShown(_ shown: Decision.Shown) -> Bool { id == shown.id && basis == shown.basis }
+}
+
+extension GuardDecision {
+    /// The highest basis admitted, `none` if nothing is.
+    fileprivate func highest(in inputs: GuardInputs) -> Level {
+        admitted.map { inputs.candidates[$0].basis }.max() ?? .none
+    }
+
+    fileprivate func admits(_ shown: Decision.Shown, in inputs: GuardInputs) -> Bool {
+        admitted.contains { inputs.candidates[$0].isShown(shown) }
+    }
+}
