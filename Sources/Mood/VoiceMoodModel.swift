@@ -1,0 +1,121 @@
+public import Digest
+import Kernels
+
+/// A network that guesses a mood from log-mel frames of speech, as its file describes it.
+///
+/// Entry convolution (5 frames wide, strided), residual convolutions (3 wide, dilated), attentive mean and standard
+/// deviation over time (Okabe et al. 2018, doi:10.21437/Interspeech.2018-993), two connected layers: six labels,
+/// valence, arousal. Weights have 8 bits, one scale an output; activations 16 bits, one scale a layer; sums are exact.
+/// Everything that running needs to know about training stands in the file.
+public struct VoiceMoodModel: Sendable {
+    /// The architecture that this code runs, as the header must name it.
+    public static let architecture = "voice-mood-convolution 1"
+    /// The largest model file, in bytes.
+    public static let largestFile = 4_194_304
+
+    public let name: String
+    /// The licence of the weights and what it demands.
+    public let licence: String
+    /// What the weights were trained on.
+    public let trainingData: String
+    /// The SHA-256 of the model's file.
+    public let digest: Digest256
+
+    /// Mel bands a frame.
+    public let bands: Int
+    /// Frames that the model looks back, 10 ms each.
+    public let window: Int
+    /// Frames of speech below which there is no estimate.
+    public let shortest: Int
+    /// The probability, per mille, below which there is no estimate.
+    public let floor: Int
+
+    /// How far below the loudest frame of speech a frame counts as pause: natural logarithm of power, mean over bands.
+    let pause: Float
+    /// Frames around detected speech that are looked at too.
+    let margin: Int
+    /// What logits are divided by, so that probabilities mean what they say.
+    let temperature: Float
+
+    let mean: [Float]
+    /// 1 / (standard deviation · scale of the input).
+    let gain: [Float]
+    let entry: Layer
+    let blocks: [Layer]
+    let attention: Layer
+    let hidden: Layer
+    let output: Layer
+    /// The real value of one unit of the last block's activations, and of the pooled ones.
+    let lastScale: Float
+    let pooledScale: Float
+
+    /// The largest activation: 16 383 · 128 · 1024 products fit 32 bits.
+    static let ceiling: Float = 16_383
+
+    /// A convolution, and how its sums become activations.
+    struct Layer: Sendable {
+        let convolution: Int8Convolution
+        let multiplier: [Float]
+        let bias: [Float]
+        /// What the layer's input is multiplied by to be in units of its output.
+        let carry: Float
+    }
+
+    /// Reads a model, whole or not at all.
+    public init(safetensors bytes: [UInt8]) throws(ModelError) {
+        try self.init(SafetensorsFile(bytes))
+    }
+
+    init(_ file: SafetensorsFile) throws(ModelError) {
+        try VoiceMoodModel.require(file, "architecture", VoiceMoodModel.architecture)
+        try VoiceMoodModel.require(file, "labels", MoodLabel.allCases.map(\.rawValue).joined(separator: ","))
+        try VoiceMoodModel.require(file, "hop_milliseconds", "10")
+        name = try file.text("name")
+        licence = try file.text("licence")
+        trainingData = try file.text("training_data")
+        digest = file.digest
+        bands = try file.integer("bands", in: 2...200)
+        try VoiceMoodModel.require(file, "features", "fbank\(bands)")
+        window = try file.integer("window_frames", in: 20...3_000)
+        shortest = try file.integer("shortest_frames", in: 10...window)
+        floor = try file.integer("confidence_floor_permille", in: 0...1_000)
+        pause = Float(try file.integer("pause_permille", in: 0...100_000)) / 1_000
+        margin = try file.integer("speech_margin_frames", in: 0...3_000)
+        temperature = Float(try file.integer("temperature_permille", in: 50...20_000)) / 1_000
+        let stride = try file.integer("stride", in: 1...8)
+        let dilations = try VoiceMoodModel.dilations(file)
+        let scales = try file.float32("activation.scale", shape: [dilations.count + 4], in: 1e-9...1e6)
+
+        let shape = try file.tensor("entry.weight").shape
+        let channels = try VoiceMoodModel.even("entry.weight", shape, 0, most: 256, file)
+        let heads = try VoiceMoodModel.size("attention.weight", try file.tensor("attention.weight").shape, 0, most: 32, file)
+        guard channels % heads == 0 else {
+            throw ModelError(
+                at: try file.tensor("attention.weight").declared, expected: "a number of heads that divides \(channels)",
+                found: "\(heads)")
+        }
+        let units = try VoiceMoodModel.even("hidden.weight", try file.tensor("hidden.weight").shape, 0, most: 256, file)
+
+        mean = try file.float32("input.mean", shape: [bands], in: -100...100)
+        gain = try file.float32("input.sd", shape: [bands], in: 1e-3...1e3).map { 1 / ($0 * scales[0]) }
+        entry = try VoiceMoodModel.layer(
+            file, "entry", outputs: channels, taps: 5, inputs: bands, stride: stride, from: scales[0], to: scales[1])
+        var blocks: [Layer] = []
+        for (index, dilation) in dilations.enumerated() {
+            blocks.append(
+                try VoiceMoodModel.layer(
+                    file, "block\(index)", outputs: channels, taps: 3, inputs: channels, dilation: dilation,
+                    padding: dilation, from: scales[index + 1], to: scales[index + 2]))
+        }
+        self.blocks = blocks
+        lastScale = scales[dilations.count + 1]
+        pooledScale = scales[dilations.count + 2]
+        attention = try VoiceMoodModel.layer(
+            file, "attention", outputs: heads, taps: 1, inputs: channels, from: lastScale, to: 1)
+        hidden = try VoiceMoodModel.layer(
+            file, "hidden", outputs: units, taps: 1, inputs: 2 * channels, from: pooledScale,
+            to: scales[dilations.count + 3])
+        output = try VoiceMoodModel.layer(
+            file, "output", outputs: 8, taps: 1, inputs: units, from: scales[dilations.count + 3], to: 1)
+    }
+}

@@ -1,0 +1,114 @@
+import Kernels
+import Signal
+
+// The layers, in the order in which a run meets them. Floats are combined in the order written, never fused, so that
+// every machine gives the same bytes.
+extension VoiceMoodNetwork {
+    /// `(frame − level − mean) / sd`, in the units of the first layer.
+    static func normalise(
+        _ frames: borrowing WipedBuffer<Float>, at: Int, level: Float, _ model: VoiceMoodModel,
+        into input: inout WipedBuffer<Int16>, at target: Int
+    ) {
+        let mean = model.mean.span
+        let gain = model.gain.span
+        let frame = frames.span.extracting(at..<at + model.bands)
+        var input = input.mutableSpan
+        for band in 0..<frame.count {
+            let value = (frame[band] - level - mean[band]) * gain[band]
+            input[target + band] = Requantisation.limit(value, -VoiceMoodModel.ceiling, VoiceMoodModel.ceiling)
+        }
+    }
+
+    /// A layer's exact sums.
+    static func sum(
+        _ layer: VoiceMoodModel.Layer, _ rows: Int, _ input: borrowing WipedBuffer<Int16>,
+        into sums: inout WipedBuffer<Int32>
+    ) {
+        var target = sums.mutableSpan
+        layer.convolution.sum(input.span, rows: rows, into: &target)
+    }
+
+    /// Sums to activations.
+    static func rectify(
+        _ layer: VoiceMoodModel.Layer, _ positions: Int, _ sums: borrowing WipedBuffer<Int32>,
+        into activations: inout WipedBuffer<Int16>
+    ) {
+        var target = activations.mutableSpan
+        Requantisation.rectify(
+            sums.span, rows: positions, width: layer.convolution.width, channels: layer.convolution.outputs,
+            multiplier: layer.multiplier.span, bias: layer.bias.span, ceiling: VoiceMoodModel.ceiling, into: &target)
+    }
+
+    /// Sums to activations, added to those that stand there.
+    static func rectifyResidual(
+        _ layer: VoiceMoodModel.Layer, _ positions: Int, _ sums: borrowing WipedBuffer<Int32>,
+        into activations: inout WipedBuffer<Int16>
+    ) {
+        var target = activations.mutableSpan
+        Requantisation.rectifyResidual(
+            sums.span, rows: positions, width: layer.convolution.width, channels: layer.convolution.outputs,
+            multiplier: layer.multiplier.span, bias: layer.bias.span, carry: layer.carry,
+            ceiling: VoiceMoodModel.ceiling, into: &target)
+    }
+
+    /// One head's weight of every position; they add up to one.
+    static func attend(
+        _ layer: VoiceMoodModel.Layer, head: Int, _ positions: Int, _ sums: borrowing WipedBuffer<Int32>,
+        into weights: inout WipedBuffer<Float>
+    ) {
+        let scores = sums.span
+        var weights = weights.mutableSpan
+        var highest: Float = -.infinity
+        for p in 0..<positions {
+            weights[p] = Float(scores[p * layer.convolution.width + head]) * layer.multiplier[head] + layer.bias[head]
+            if weights[p] > highest { highest = weights[p] }
+        }
+        var total: Float = 0
+        for p in 0..<positions {
+            weights[p] = Float(Elementary.exp(Double(weights[p] - highest)))
+            total += weights[p]
+        }
+        for p in 0..<positions { weights[p] = weights[p] / total }
+    }
+
+    /// The weighted mean and variance over time of some channels.
+    static func pool(
+        _ channels: Range<Int>, of all: Int, scale: Float, _ positions: Int, _ activations: borrowing WipedBuffer<Int16>,
+        _ weights: borrowing WipedBuffer<Float>, mean: inout WipedBuffer<Float>, variance: inout WipedBuffer<Float>
+    ) {
+        let values = activations.span
+        let weights = weights.span
+        var mean = mean.mutableSpan
+        var variance = variance.mutableSpan
+        for c in channels {
+            mean[c] = 0
+            variance[c] = 0
+        }
+        for p in 0..<positions {
+            let weight = weights[p] * scale
+            for c in channels { mean[c] += weight * Float(values[p * all + c]) }
+        }
+        for p in 0..<positions {
+            let weight = weights[p]
+            for c in channels {
+                let away = Float(values[p * all + c]) * scale - mean[c]
+                variance[c] += weight * (away * away)
+            }
+        }
+    }
+
+    /// Means, then standard deviations, in units of the connected layer's input.
+    static func join(
+        _ mean: borrowing WipedBuffer<Float>, _ variance: borrowing WipedBuffer<Float>, unit: Float,
+        into pooled: inout WipedBuffer<Int16>
+    ) {
+        let mean = mean.span
+        let variance = variance.span
+        var pooled = pooled.mutableSpan
+        for c in 0..<mean.count {
+            pooled[c] = Requantisation.limit(mean[c] * unit, 0, VoiceMoodModel.ceiling)
+            let deviation = (variance[c] + 1e-4).squareRoot()
+            pooled[mean.count + c] = Requantisation.limit(deviation * unit, 0, VoiceMoodModel.ceiling)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Kernels
+import Signal
+
+/// What the network says about one window.
+struct VoiceMoodScores: Sendable {
+    /// Log-odds of the labels, in their order.
+    var logits: InlineArray<6, Float>
+    var valence: Float
+    var arousal: Float
+}
+
+/// The memory that one run of a model needs, and the run itself. Nothing is allocated after `init`.
+struct VoiceMoodNetwork: ~Copyable {
+    private let model: VoiceMoodModel
+    private let rows: Int
+    private var input: WipedBuffer<Int16>
+    private var activations: WipedBuffer<Int16>
+    private var sums: WipedBuffer<Int32>
+    private var weights: WipedBuffer<Float>
+    private var mean: WipedBuffer<Float>
+    private var variance: WipedBuffer<Float>
+    private var pooled: WipedBuffer<Int16>
+
+    /// - Parameter rows: the most frames of one run.
+    init(_ model: VoiceMoodModel, rows: Int) {
+        self.model = model
+        self.rows = rows
+        let positions = model.entry.convolution.positions(rows: rows)
+        let channels = model.entry.convolution.outputs
+        let width = max(model.entry.convolution.width, model.hidden.convolution.width)
+        input = WipedBuffer(capacity: rows * model.bands)
+        activations = WipedBuffer(capacity: positions * channels)
+        sums = WipedBuffer(capacity: max(1, positions) * width)
+        weights = WipedBuffer(capacity: positions)
+        mean = WipedBuffer(capacity: channels)
+        variance = WipedBuffer(capacity: channels)
+        pooled = WipedBuffer(capacity: max(2 * channels, model.hidden.convolution.outputs))
+        open()
+    }
+
+    /// Puts all memory to use, zeroed.
+    private mutating func open() {
+        input.resize(to: input.capacity)
+        activations.resize(to: activations.capacity)
+        sums.resize(to: sums.capacity)
+        weights.resize(to: weights.capacity)
+        mean.resize(to: mean.capacity)
+        variance.resize(to: variance.capacity)
+        pooled.resize(to: pooled.capacity)
+    }
+
+    /// Zeroes everything that came from samples.
+    mutating func wipe() {
+        input.wipe()
+        activations.wipe()
+        sums.wipe()
+        weights.wipe()
+        mean.wipe()
+        variance.wipe()
+        pooled.wipe()
+        open()
+    }
+
+    /// Sets row `row` of the input to the frame that begins at `at` of `frames`.
+    mutating func set(_ row: Int, _ frames: borrowing WipedBuffer<Float>, at: Int, level: Float) {
+        VoiceMoodNetwork.normalise(frames, at: at, level: level, model, into: &input, at: row * model.bands)
+    }
+
+    /// Runs the model over the first `count` rows.
+    ///
+    /// - Precondition: `count` is at least 5 and at most what the network was made for.
+    mutating func run(_ count: Int) -> VoiceMoodScores {
+        precondition(count >= 5 && count <= rows, "a run takes 5 to \(rows) frames")
+        let positions = model.entry.convolution.positions(rows: count)
+        VoiceMoodNetwork.sum(model.entry, count, input, into: &sums)
+        VoiceMoodNetwork.rectify(model.entry, positions, sums, into: &activations)
+        for block in model.blocks {
+            VoiceMoodNetwork.sum(block, positions, activations, into: &sums)
+            VoiceMoodNetwork.rectifyResidual(block, positions, sums, into: &activations)
+        }
+        VoiceMoodNetwork.sum(model.attention, positions, activations, into: &sums)
+        let channels = model.entry.convolution.outputs
+        let heads = model.attention.convolution.outputs
+        for head in 0..<heads {
+            VoiceMoodNetwork.attend(model.attention, head: head, positions, sums, into: &weights)
+            VoiceMoodNetwork.pool(
+                head * channels / heads..<(head + 1) * channels / heads, of: channels, scale: model.lastScale, positions,
+                activations, weights, mean: &mean, variance: &variance)
+        }
+        VoiceMoodNetwork.join(mean, variance, unit: 1 / model.pooledScale, into: &pooled)
+        VoiceMoodNetwork.sum(model.hidden, 1, pooled, into: &sums)
+        VoiceMoodNetwork.rectify(model.hidden, 1, sums, into: &pooled)
+        VoiceMoodNetwork.sum(model.output, 1, pooled, into: &sums)
+        let sums = self.sums.span
+        var values = InlineArray<8, Float>(repeating: 0)
+        for i in 0..<8 {
+            let value = Float(sums[i]) * model.output.multiplier[i] + model.output.bias[i]
+            values[i] = max(-1e4, min(1e4, value))
+        }
+        return VoiceMoodScores(
+            logits: [values[0], values[1], values[2], values[3], values[4], values[5]], valence: values[6],
+            arousal: values[7])
+    }
+}
