@@ -1,0 +1,6 @@
+// error: 'ledger' is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing
+@testable import Consent
+
+func ledger(of gate: borrowing ConsentGate) -> ConsentLedger {
+    gate.ledger
+}

@@ -1,0 +1,4 @@
+// error: 'ConsentLease' initializer is inaccessible due to 'fileprivate' protection level
+import Consent
+
+let forge = ConsentLease.init

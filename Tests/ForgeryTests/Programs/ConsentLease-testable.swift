@@ -1,0 +1,4 @@
+// error: 'ConsentLease' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing
+@testable import Consent
+
+let forge = ConsentLease.init

@@ -1,0 +1,7 @@
+// error: 'self.init' isn't called on all paths before returning from initializer
+import Consent
+
+extension Consented {
+    init(forged: Void) {
+    }
+}

@@ -1,0 +1,4 @@
+// error: 'Consented<Value>' initializer is inaccessible due to 'fileprivate' protection level
+import Consent
+
+let forge = Consented<Int>.init

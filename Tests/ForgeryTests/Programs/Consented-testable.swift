@@ -1,0 +1,4 @@
+// error: 'Consented<Value>' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing
+@testable import Consent
+
+let forge = Consented<Int>.init

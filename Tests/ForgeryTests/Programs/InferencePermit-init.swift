@@ -1,0 +1,4 @@
+// error: 'InferencePermit' initializer is inaccessible due to 'fileprivate' protection level
+import Consent
+
+let forge = InferencePermit.init

@@ -1,0 +1,4 @@
+// error: 'InferencePermit' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing
+@testable import Consent
+
+let forge = InferencePermit.init

@@ -1,0 +1,4 @@
+// error: 'SensorPermit' initializer is inaccessible due to 'fileprivate' protection level
+import Consent
+
+let forge = SensorPermit.init

@@ -1,0 +1,4 @@
+// error: 'SensorPermit' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing
+@testable import Consent
+
+let forge = SensorPermit.init
