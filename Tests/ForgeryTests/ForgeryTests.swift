@@ -50,7 +50,8 @@ import Testing
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [
-            "swiftc", "-emit-sil", "-o", "/dev/null", "-swift-version", "6", "-module-name", "Program", "-I", modules.path,
+            "swiftc", "-emit-sil", "-o", "/dev/null", "-swift-version", "6", "-module-name", "Program", "-I",
+            modules.path,
             ForgeryTests.folder.appending(path: program).path,
         ]
         let pipe = Pipe()
