@@ -146,7 +146,7 @@ struct PolicyParser {
         if try !take(.colon) { throw expected("\":\" after what is claimed") }
         let assertion: PolicySyntax.Claim.Assertion
         if try take("cap") {
-            guard let relation = try relation(), relation != .isIn, relation != .isNotIn else {
+            guard !token.isWord("in"), !token.isWord("not"), let relation = try relation() else {
                 throw expected("<, <=, >, >=, \"is\" or \"is not\"")
             }
             assertion = .cap(relation, try name("a level: none, house, contextual, intent or mood"))

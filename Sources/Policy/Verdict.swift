@@ -4,6 +4,11 @@ public struct FiredRule: Sendable, Hashable {
     public let rule: Int
     /// Whether it fired because its condition is unknown, not because it is true.
     public let isUnknown: Bool
+
+    public init(rule: Int, isUnknown: Bool) {
+        self.rule = rule
+        self.isUnknown = isUnknown
+    }
 }
 
 /// The answer of a policy about one scene and one candidate's factors.

@@ -1,0 +1,227 @@
+import Policy
+import Signal
+import TestSupport
+import Testing
+
+/// The policy that is shipped, as text.
+func shippedPolicy(_ name: String = "kiosk") throws -> [UInt8] {
+    try File.contents(of: repository + "/Models/policies/\(name).policy", limit: PolicyLimits.bytes)
+}
+
+/// The folder of the package.
+let repository = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+
+@Suite("The kiosk policy") struct KioskTests {
+    let policy: CompiledPolicy
+
+    init() throws {
+        policy = try PolicyCompiler.compile(try shippedPolicy(), file: "kiosk.policy")
+    }
+
+    /// An adult at a public screen by day who said yes to everything that a mood ad needs.
+    static func consentingAdult() -> RandomScene {
+        var random = Repeatable(seed: 0)
+        var scene = RandomScene(&random)
+        scene.known = [:]
+        let words = [
+            "viewer.age": "adult", "place.kind": "station", "device.kind": "public-screen", "region": "eu",
+            "notice.shown": "true", "indicator.lit": "true", "consent.camera": "given", "consent.microphone": "given",
+            "consent.infer": "given", "consent.select": "given", "consent.target": "given", "consent.remember": "absent",
+            "consent.record": "absent", "consent.measure": "absent", "consent.share": "absent", "mood.known": "true",
+            "mood.label": "happy",
+        ]
+        for (name, word) in words {
+            scene.known[name] = SceneSchema.standard.attribute(named: name)?.type.value(of: word).map { Int($0) }
+        }
+        scene.known["local.hour"] = 14
+        scene.known["mood.valence"] = 400
+        scene.known["mood.arousal"] = 200
+        scene.known["mood.confidence"] = 720
+        // A mood ad as the guard measures it, the number of bystanders unknown.
+        scene.factors = [
+            "covert": 0, "inferred": 1000, "foreign": 0, "biometric": 1000, "vulnerable": 0, "misfit": 500,
+            "retention": 80, "nocontrol": 0, "opacity": 0, "obtrusive": 400, "pursuit": 0, "doubt": 280, "setting": 0,
+        ]
+        return scene
+    }
+
+    /// What a contextual candidate's factors are where nothing was sensed.
+    static let contextual = [
+        "covert": 0, "inferred": 200, "foreign": 0, "biometric": 0, "vulnerable": 0, "misfit": 0, "retention": 0,
+        "nocontrol": 0, "opacity": 0, "obtrusive": 200, "bystander": 0, "pursuit": 0, "doubt": 0, "setting": 0,
+    ]
+
+    @Test("a consenting adult at a public screen can meet a mood ad")
+    func moodIsReachable() {
+        let scene = KioskTests.consentingAdult()
+        let verdict = policy.judge(scene.scene, scene.values)
+        #expect(verdict.cap == .mood)
+        #expect(verdict.admits(basis: .mood, categories: [.init(.food)]))
+        #expect(!verdict.admits(basis: .mood, categories: [.init(.political)]))
+    }
+
+    @Test("without any consent a contextual ad is possible, and nothing above")
+    func contextualIsReachable() {
+        var scene = KioskTests.consentingAdult()
+        for purpose in ["camera", "microphone", "infer", "select", "target"] {
+            scene.known["consent.\(purpose)"] = 6
+        }
+        for name in ["mood.label", "mood.valence", "mood.arousal", "mood.confidence", "viewer.age"] { scene.known[name] = nil }
+        scene.known["mood.known"] = 0
+        scene.known["viewer.age"] = 0
+        scene.factors = KioskTests.contextual
+        let verdict = policy.judge(scene.scene, scene.values)
+        #expect(verdict.cap == .contextual)
+        #expect(verdict.admits(basis: .contextual, categories: [.init(.travel)]))
+        #expect(!verdict.admits(basis: .contextual, categories: [.init(.alcohol)]))
+    }
+
+    @Test("a stated wish is heard without any sensor")
+    func intentIsReachable() {
+        var scene = KioskTests.consentingAdult()
+        for purpose in ["camera", "microphone", "infer", "target"] { scene.known["consent.\(purpose)"] = 1 }
+        for name in ["mood.label", "mood.valence", "mood.arousal", "mood.confidence"] { scene.known[name] = nil }
+        scene.known["mood.known"] = 0
+        scene.factors = KioskTests.contextual
+        #expect(policy.judge(scene.scene, scene.values).cap == .intent)
+    }
+
+    @Test("a sad person is not sold what lives on it, and no weight is lost on leaving")
+    func lowMood() throws {
+        var scene = KioskTests.consentingAdult()
+        scene.known["mood.valence"] = -1
+        let sad = policy.judge(scene.scene, scene.values)
+        #expect(sad.cap == .mood)
+        for category in [AdCategory.weightLoss, .gambling, .alcohol, .credit] { #expect(sad.excluded.contains(category)) }
+        scene.known["mood.valence"] = 0
+        #expect(!policy.judge(scene.scene, scene.values).excluded.contains(.alcohol))
+        scene.known["mood.valence"] = nil
+        #expect(policy.judge(scene.scene, scene.values).excluded.isSuperset(of: sad.excluded))
+    }
+
+    @Test("withdrawing never raises", arguments: [UInt64(1), 2, 3, 4])
+    func withdrawal(_ seed: UInt64) {
+        var random = Repeatable(seed: seed)
+        for _ in 0..<1_000 {
+            let before = KioskTests.nearlyConsenting(&random)
+            let after = KioskTests.withdrawing(before, &random)
+            let high = policy.judge(before.scene, before.values)
+            let low = policy.judge(after.scene, after.values)
+            #expect(low.cap <= high.cap)
+            #expect(low.excluded.isSuperset(of: high.excluded))
+        }
+    }
+
+    @Test("a policy that asks whether a mood is known lets diet ads back in, and the check above sees it")
+    func withdrawalCanFail() throws {
+        let flawed = try compile(
+            "policy \"p\" version 1\nnever [weight-loss] when mood.known and mood.valence < 0 because \"x\"")
+        var random = Repeatable(seed: 1)
+        var isCaught = false
+        for _ in 0..<1_000 {
+            let before = KioskTests.nearlyConsenting(&random)
+            let after = KioskTests.withdrawing(before, &random)
+            let high = flawed.judge(before.scene, before.values).excluded
+            if !flawed.judge(after.scene, after.values).excluded.isSuperset(of: high) { isCaught = true }
+        }
+        #expect(isCaught)
+    }
+
+    @Test("no random scene refutes a claim")
+    func claims() {
+        #expect(policy.claims.count == 11)
+        var random = Repeatable(seed: 7)
+        for _ in 0..<2_000 {
+            let scene = Bool.random(using: &random) ? RandomScene(&random) : KioskTests.nearlyConsenting(&random)
+            let verdict = policy.judge(scene.scene, scene.values)
+            for claim in policy.claims where mayHold(claim.condition, scene) {
+                switch claim.assertion {
+                case .cap(let relation, let level):
+                    #expect(relation.holds(Int32(verdict.cap.rawValue), [Int32(level.rawValue)]), "\(claim.text)")
+                case .excluded(let categories): #expect(verdict.excluded.isSuperset(of: categories), "\(claim.text)")
+                }
+            }
+        }
+    }
+
+    @Test("raising a factor, or not measuring it, never raises the cap")
+    func factors() {
+        var random = Repeatable(seed: 8)
+        for _ in 0..<2_000 {
+            let scene = KioskTests.nearlyConsenting(&random)
+            var worse = scene
+            for (name, value) in scene.factors.sorted(by: { $0.key < $1.key }) where Bool.random(using: &random) {
+                worse.factors[name] = Bool.random(using: &random) ? nil : Int.random(in: value...1000, using: &random)
+            }
+            let high = policy.judge(scene.scene, scene.values)
+            let low = policy.judge(worse.scene, worse.values)
+            #expect(low.cap <= high.cap && low.excluded.isSuperset(of: high.excluded))
+        }
+    }
+
+    @Test("every weight has a source, every rule a name and a reason, and every rule fires for some scene alone")
+    func completeness() {
+        #expect(policy.weights.count == Factor.count && policy.weights.allSatisfy { $0.cites != nil })
+        #expect(policy.rules.allSatisfy { !$0.id.hasPrefix("cap-") && !$0.id.hasPrefix("never-") && !$0.because.isEmpty })
+        var random = Repeatable(seed: 9)
+        var fired: Set<Int> = []
+        for _ in 0..<2_000 {
+            let scene = KioskTests.nearlyConsenting(&random)
+            fired.formUnion(policy.judge(scene.scene, scene.values).fired.filter { !$0.isUnknown }.map(\.rule))
+        }
+        #expect(fired.count == policy.rules.count)
+    }
+
+    /// The consenting adult with a few things otherwise, so that caps of all levels occur.
+    static func nearlyConsenting(_ random: inout Repeatable) -> RandomScene {
+        var scene = consentingAdult()
+        let other = RandomScene(&random)
+        for attribute in SceneSchema.standard.attributes where Int.random(in: 0..<8, using: &random) == 0 {
+            scene.known[attribute.name] = other.known[attribute.name]
+        }
+        for factor in Factor.allCases where Int.random(in: 0..<6, using: &random) == 0 {
+            scene.factors[factor.name] = other.factors[factor.name]
+        }
+        return scene
+    }
+
+    /// The same scene after some given consents are withdrawn: whatever may have depended on them is missing. Whether a
+    /// mood is known may also be known, to be false.
+    static func withdrawing(_ scene: RandomScene, _ random: inout Repeatable) -> RandomScene {
+        var after = scene
+        let purposes = ["camera", "microphone", "infer", "select", "target"].filter { _ in Bool.random(using: &random) }
+        for purpose in purposes where scene.known["consent.\(purpose)"] == 0 {
+            after.known["consent.\(purpose)"] = 2
+            if purpose == "microphone" || purpose == "camera" {
+                for name in purpose == "camera" ? ["light", "motion"] : ["sound"] {
+                    after.known["context.\(name)"] = nil
+                    after.known["context.\(name).confidence"] = nil
+                }
+            }
+            guard purpose != "select" else { continue }
+            for name in ["mood.known", "mood.label", "mood.valence", "mood.arousal", "mood.confidence"] {
+                after.known[name] = nil
+            }
+            if Bool.random(using: &random) { after.known["mood.known"] = 0 }
+            for name in ["doubt", "vulnerable", "retention"] { after.factors[name] = nil }
+        }
+        return after
+    }
+
+    /// Whether a claim's condition is not known to be false.
+    private func mayHold(_ condition: Condition, _ scene: RandomScene) -> Bool {
+        value(condition, scene) != .no
+    }
+
+    private func value(_ condition: Condition, _ scene: RandomScene) -> Kleene {
+        switch condition {
+        case .always: return .yes
+        case .not(let inner): return Kleene(rawValue: 2 - value(inner, scene).rawValue) ?? .unknown
+        case .all(let parts): return parts.map { value($0, scene) }.min { $0.rawValue < $1.rawValue } ?? .yes
+        case .any(let parts): return parts.map { value($0, scene) }.max { $0.rawValue < $1.rawValue } ?? .no
+        case .test(let test):
+            guard let known = scene.known[test.subject.name] else { return .unknown }
+            return test.relation.holds(Int32(known), test.operands) ? .yes : .no
+        }
+    }
+}
