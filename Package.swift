@@ -86,7 +86,7 @@ let package = Package(
         tests("Mood", "Mood", "Features", "Kernels", "Consent"),
         tests("Policy", "Policy"),
         tests("Guard", "Guard", "Policy", "Mood", "Features", "Consent"),
-        tests("Ads", "Ads", "Guard", "Policy", "Mood", "Consent"),
+        tests("Ads", "Ads", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Audit", "Audit", "Ads", "Guard", "Policy"),
         tests("Pipeline", "Pipeline", "Recording", "Consent", "Features", "Mood", "Policy", "Guard", "Ads", "Audit"),
         tests("Experiment", "Experiment", "Mood", "Features"),

@@ -101,14 +101,16 @@ private struct OwnReasons: OptionSet {
     }
 }
 
-/// The rules to report: of each candidate the one that set its cap and the exclusions that hit it, each rule once.
+/// The rules to report, each once: every cap whose condition is true, each candidate's cap, and the exclusions that hit
+/// a candidate. A cap that fires because something is unknown is left out where another one binds.
 private struct FiredReasons {
     private var fired: [FiredRule] = []
 
     mutating func add(_ verdict: Verdict, _ candidate: GuardInputs.Entry, _ policy: CompiledPolicy) {
         for rule in verdict.fired {
             switch policy.rules[rule.rule].effect {
-            case .cap: if rule.rule == verdict.capRule { insert(rule) }
+            case .cap(.mood): break
+            case .cap: if !rule.isUnknown || rule.rule == verdict.capRule { insert(rule) }
             case .exclude(let categories): if !categories.isDisjoint(with: candidate.categories) { insert(rule) }
             }
         }
