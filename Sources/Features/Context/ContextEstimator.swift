@@ -34,8 +34,12 @@ public struct ContextEstimator: ~Copyable, Sendable {
     /// What is known at `time`, which is not before anything that was heard or seen.
     public func estimate(at time: MediaTime) -> ContextEstimate {
         ContextEstimate(
-            sound: sound.reading(at: time).map { Reading(value: $0.isHigh ? .speech : .quiet, confidence: $0.confidence) },
-            light: light.reading(at: time).map { Reading(value: $0.isHigh ? .bright : .dark, confidence: $0.confidence) },
+            sound: sound.reading(at: time).map {
+                Reading(value: $0.isHigh ? .speech : .quiet, confidence: $0.confidence)
+            },
+            light: light.reading(at: time).map {
+                Reading(value: $0.isHigh ? .bright : .dark, confidence: $0.confidence)
+            },
             motion: motion.reading(at: time).map {
                 Reading(value: $0.isHigh ? .moving : .still, confidence: $0.confidence)
             })

@@ -25,7 +25,8 @@ extension JPEGLumaDecoder {
         }
         let count = Int(file[at + 5])
         guard count == 1 || count == 3 else {
-            throw unsupported(at + 5, count == 4 ? "CMYK colours" : "\(count) components", expected: "1 or 3 components")
+            throw unsupported(
+                at + 5, count == 4 ? "CMYK colours" : "\(count) components", expected: "1 or 3 components")
         }
         guard segment.count == 6 + 3 * count else {
             throw JPEGError(

@@ -20,7 +20,8 @@ extension JPEGLumaDecoder {
             }
             guard marker != 0x01, !(0xD0...0xD8).contains(marker) else {
                 throw JPEGError(
-                    .malformed, offset: position - 2, expected: "a marker segment", found: "marker \(hex(0xFF, marker))")
+                    .malformed, offset: position - 2, expected: "a marker segment", found: "marker \(hex(0xFF, marker))"
+                )
             }
             let segment = try segment(file, position)
             position = segment.upperBound

@@ -103,7 +103,7 @@ struct JPEGScanWork: ~Copyable, Sendable {
             return JPEGError(
                 .malformed, offset: offset, expected: "a block of 64 coefficients", found: "a run beyond them")
         case .noRestart(let index):
-            if offset >= file.count {
+            if (offset..<file.count).allSatisfy({ file[$0] == 0xFF }) {
                 return JPEGError(
                     .cutOff, offset: file.count, expected: "restart marker \(index)", found: "the end of the file")
             }
