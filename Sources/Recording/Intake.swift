@@ -1,0 +1,108 @@
+import Signal
+
+/// What a reader has read and the source has not yet delivered, and which sensors are open.
+struct Intake: ~Copyable, Sendable {
+    /// How far, in media time, the blocks of a recording may stand out of order, and so how far is read ahead.
+    static let window: Nanoseconds = 200_000_000
+    private static let mostEvents = 64
+
+    var pictures = HeldPictures()
+    var sound = SoundTrack()
+    private(set) var events: [TimedEvent] = []
+    private var firstEvent = 0
+
+    /// Since when each sensor is open; `nil` while it is closed. Samples from before are not read.
+    private(set) var cameraOpen: MediaTime?
+    private(set) var microphoneOpen: MediaTime?
+
+    /// The latest time at which a block that was met begins.
+    private(set) var front = MediaTime.zero
+    /// The latest end of a block that was passed over.
+    private(set) var passed = MediaTime.zero
+    /// Complete blocks met, read or passed over.
+    var blockCount = 0
+
+    init() {}
+
+    /// Whether something must be delivered before more is read.
+    var isFull: Bool {
+        let isCrowded = events.count - firstEvent >= Intake.mostEvents
+        return isCrowded || pictures.isFull || sound.isFull
+    }
+
+    /// Notes the beginning of a block, and says whether it stands within the window of those before it.
+    mutating func meet(_ time: MediaTime) -> Bool {
+        front = max(front, time)
+        return front - time <= Intake.window
+    }
+
+    mutating func pass(until end: MediaTime) {
+        passed = max(passed, end)
+        blockCount += 1
+    }
+
+    // MARK: Samples
+
+    /// Says when the sound read next was taken; `false` if it lies too far before the sound read last.
+    mutating func beginSound(at time: MediaTime) -> Bool { sound.begin(at: time) }
+
+    /// Reads up to `frames` frames of sound and says how many came: less only at the end.
+    mutating func readSound(_ frames: Int, from input: inout Input) throws(Halt) -> Int {
+        let count = try sound.read(frames, from: &input)
+        if count > 0 { blockCount += 1 }
+        return count
+    }
+
+    /// Reads a picture, or passes it over if the camera is closed or was opened only later.
+    mutating func readPicture(
+        _ byteCount: Int, time: MediaTime, end: MediaTime, layout: PictureLayout, from input: inout Input
+    ) throws(Halt) {
+        if let cameraOpen, time >= cameraOpen {
+            try pictures.read(byteCount, time: time, end: end, layout: layout, from: &input)
+            blockCount += 1
+        } else {
+            try input.skip(byteCount)
+            pass(until: end)
+        }
+    }
+
+    // MARK: Events
+
+    var event: TimedEvent? { firstEvent < events.count ? events[firstEvent] : nil }
+
+    mutating func append(_ event: TimedEvent) {
+        if firstEvent == events.count {
+            events.removeAll(keepingCapacity: true)
+            firstEvent = 0
+        }
+        events.append(event)
+        // Slightly out of order: an event moves before those of a later time, and stays behind those of its own.
+        var i = events.count - 1
+        while i > firstEvent, events[i - 1].time > event.time {
+            events.swapAt(i, i - 1)
+            i -= 1
+        }
+    }
+
+    mutating func removeEvent() { firstEvent += 1 }
+
+    // MARK: Sensors
+
+    mutating func open(_ sensor: Sensor, at time: MediaTime) {
+        switch sensor {
+        case .camera: cameraOpen = cameraOpen ?? time
+        case .microphone: microphoneOpen = microphoneOpen ?? time
+        }
+    }
+
+    mutating func close(_ sensor: Sensor) {
+        switch sensor {
+        case .camera:
+            cameraOpen = nil
+            pictures.wipe()
+        case .microphone:
+            microphoneOpen = nil
+            sound.wipe()
+        }
+    }
+}
