@@ -1,3 +1,4 @@
+public import Ads
 import Digest
 public import Guard
 public import Policy
@@ -12,11 +13,20 @@ public struct Decision: Hashable, Sendable {
         public var basis: Level
         /// Who pays, on whose behalf, and why this person sees it, as shown beside the ad.
         public var disclosure: String
+        /// Whether a showing begins; otherwise one goes on.
+        public var isNew: Bool
 
-        public init(id: String, basis: Level, disclosure: String) {
+        public init(id: String, basis: Level, disclosure: String, isNew: Bool) {
             self.id = id
             self.basis = basis
             self.disclosure = disclosure
+            self.isNew = isNew
+        }
+
+        public init(_ impression: Impression) {
+            self.init(
+                id: impression.id, basis: impression.level, disclosure: impression.disclosure.text,
+                isNew: impression.isNew)
         }
     }
 
@@ -54,6 +64,7 @@ extension Decision {
             shownWriter.add("id", shown.id)
             shownWriter.add("basis", shown.basis.name)
             shownWriter.add("disclosure", shown.disclosure)
+            shownWriter.add("new", shown.isNew)
             writer.add("shown", json: shownWriter.object)
         } else {
             writer.add("shown", json: "null")
@@ -72,11 +83,12 @@ extension Decision {
         allowed = try object.required("allowed").level("allowed")
         if let node = object["shown"] {
             let shownObject = try node.object("shown")
-            try shownObject.allowOnly("id", "basis", "disclosure")
+            try shownObject.allowOnly("id", "basis", "disclosure", "new")
             shown = Shown(
                 id: try shownObject.required("id").string("id"),
                 basis: try shownObject.required("basis").level("basis"),
-                disclosure: try shownObject.required("disclosure").string("disclosure", longest: 65_536))
+                disclosure: try shownObject.required("disclosure").string("disclosure", longest: 65_536),
+                isNew: try shownObject.required("new").bool("new"))
         }
         let reasonNodes = try object.required("reasons").array("reasons", most: 10_000)
         reasons = []

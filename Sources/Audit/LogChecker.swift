@@ -47,12 +47,14 @@ struct LogChecker: ~Copyable {
         case .run(let facts):
             if number != 1 { return fail(number, "expected a decision, found the run's facts a second time") }
             if let policy, policy.digest != facts.policy {
-                fail(number, "expected a log decided under the policy \(policy.digest), found one under \(facts.policy)")
+                fail(
+                    number, "expected a log decided under the policy \(policy.digest), found one under \(facts.policy)")
             }
         case .decision(let decision, let scene):
             if number == 1 { return failWithoutFacts() }
             if decision.time < lastTime {
-                return fail(number, "expected a time of at least \(lastTime.nanoseconds), found \(decision.time.nanoseconds)")
+                return fail(
+                    number, "expected a time of at least \(lastTime.nanoseconds), found \(decision.time.nanoseconds)")
             }
             lastTime = decision.time
             decisions += 1

@@ -17,6 +17,13 @@ public struct LogVerdict: Hashable, Sendable {
     public var decisions: Int
     /// `nil` where only the log was looked at.
     public var scenes: SceneTally?
+
+    public init(outcome: Outcome, lines: Int, decisions: Int, scenes: SceneTally?) {
+        self.outcome = outcome
+        self.lines = lines
+        self.decisions = decisions
+        self.scenes = scenes
+    }
 }
 
 /// How many scenes agree with their lines, and how many were erased.

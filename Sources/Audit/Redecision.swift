@@ -34,6 +34,17 @@ public enum Redecision {
         public var erased = 0
         /// Not decided again: the guard was not asked.
         public var unjudged = 0
+
+        public init(
+            decisions: Int = 0, changed: Int = 0, lowered: Int = 0, raised: Int = 0, erased: Int = 0, unjudged: Int = 0
+        ) {
+            self.decisions = decisions
+            self.changed = changed
+            self.lowered = lowered
+            self.raised = raised
+            self.erased = erased
+            self.unjudged = unjudged
+        }
     }
 
     /// Decides every scene of a log again.

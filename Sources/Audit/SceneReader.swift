@@ -32,7 +32,8 @@ struct SceneReader: ~Copyable {
             return fault("column \(error.position.column): \(error.problem)", lines.number)
         }
         guard scene.number == number else {
-            return fault("expected the scene of line \(number) of the log, found that of line \(scene.number)", lines.number)
+            return fault(
+                "expected the scene of line \(number) of the log, found that of line \(scene.number)", lines.number)
         }
         switch scene.content {
         case .erased: return .erased
@@ -48,7 +49,8 @@ struct SceneReader: ~Copyable {
     mutating func rest() throws(AuditError) -> LogFault? {
         if case .end(held: 0) = try lines.next() { return nil }
         return LogFault(
-            file: lines.path, line: max(lines.number, 1), problem: "expected the end, found a scene that no line of the log names")
+            file: lines.path, line: max(lines.number, 1),
+            problem: "expected the end, found a scene that no line of the log names")
     }
 
     private func fault(_ problem: String, _ line: Int) -> Step {
