@@ -205,7 +205,7 @@ import Testing
                 var body = JSONWriter()
                 body.add("note", "hello")
                 bodies[2] = body
-            }.hasPrefix("3: column 16: unknown member \"note\""))
+            }.hasPrefix("3: column 17: unknown member \"note\""))
     }
 
     @Test("a log that its policy did not decide is found out by the policy")
