@@ -1,3 +1,4 @@
+import Digest
 public import Guard
 public import Policy
 public import Signal
@@ -6,7 +7,7 @@ public import Signal
 ///
 /// What the guard would admit is decided again; what would then be chosen among it is not, since that depends on what was shown
 /// before. So a change is one of what is allowed.
-public enum Redecision {
+public struct Redecision: ~Copyable {
     /// A decision that comes out otherwise.
     public struct Change: Hashable, Sendable {
         /// The line of the log.
@@ -47,15 +48,31 @@ public enum Redecision {
         }
     }
 
-    /// Decides every scene of a log again.
-    ///
-    /// - Parameter each: sees every change, in the order of the log.
-    public static func run(
-        log: String, scenes: String, policy: CompiledPolicy, each: (Change) -> Void
-    ) throws(AuditError) -> Tally {
-        var reader = try DecisionLogReader(path: log)
-        var scenes = try SceneReader(scenes)
-        var tally = Tally()
+    /// Counts over the lines that were read so far.
+    public private(set) var tally = Tally()
+    private var reader: DecisionLogReader
+    private var scenes: SceneReader
+    private let policy: CompiledPolicy
+    private let log: String
+
+    /// Begins at the first line of a log.
+    public init(log: String, scenes: String, policy: CompiledPolicy) throws(AuditError) {
+        let reader = try DecisionLogReader(path: log)
+        let sceneReader = try SceneReader(scenes)
+        self.init(log: log, policy: policy, reader: reader, scenes: sceneReader)
+    }
+
+    private init(
+        log: String, policy: CompiledPolicy, reader: consuming DecisionLogReader, scenes: consuming SceneReader
+    ) {
+        self.log = log
+        self.policy = policy
+        self.reader = reader
+        self.scenes = scenes
+    }
+
+    /// The next decision that comes out otherwise, in the order of the log; `nil` at its end.
+    public mutating func next() throws(AuditError) -> Change? {
         while let line = try reader.next() {
             guard case .decision(let decision, let digest) = line else { continue }
             tally.decisions += 1
@@ -63,29 +80,36 @@ public enum Redecision {
                 tally.unjudged += 1
                 continue
             }
-            switch try scenes.next(for: reader.number, digest: digest) {
-            case .erased: tally.erased += 1
-            case .fault(let fault):
+            guard let inputs = try inputs(digest) else {
+                tally.erased += 1
+                continue
+            }
+            guard let change = Redecision.change(decision, line: reader.number, inputs, policy) else { continue }
+            tally.changed += 1
+            if change.after < change.before { tally.lowered += 1 }
+            if change.after > change.before { tally.raised += 1 }
+            return change
+        }
+        return nil
+    }
+
+    /// What the guard saw at the line that was read last; `nil` if it was erased.
+    private mutating func inputs(_ digest: Digest256) throws(AuditError) -> GuardInputs? {
+        switch try scenes.next(for: reader.number, digest: digest) {
+        case .erased: return nil
+        case .fault(let fault):
+            throw AuditError(
+                .badInput, file: fault.file, place: "line \(fault.line)", problem: fault.problem,
+                advice: "see `lamppost log verify`")
+        case .kept(let json):
+            do {
+                return try GuardInputs(json: json)
+            } catch {
                 throw AuditError(
-                    .badInput, file: fault.file, place: "line \(fault.line)", problem: fault.problem,
-                    advice: "see `lamppost log verify`")
-            case .kept(let json):
-                let inputs: GuardInputs
-                do {
-                    inputs = try GuardInputs(json: json)
-                } catch {
-                    throw AuditError(
-                        .badInput, file: log, place: "the scene of line \(reader.number)", problem: error.problem,
-                        advice: "it was written by another version; replay the recording again")
-                }
-                guard let change = change(decision, line: reader.number, inputs, policy) else { continue }
-                tally.changed += 1
-                if change.after < change.before { tally.lowered += 1 }
-                if change.after > change.before { tally.raised += 1 }
-                each(change)
+                    .badInput, file: log, place: "the scene of line \(reader.number)", problem: error.problem,
+                    advice: "it was written by another version; replay the recording again")
             }
         }
-        return tally
     }
 
     /// What another policy changes about one decision; `nil` if nothing.

@@ -52,7 +52,7 @@ final class Fixture {
 
     static func facts(_ policy: CompiledPolicy, seed: RunSeed = RunSeed(7)) -> RunFacts {
         RunFacts(
-            epoch: Epoch("2026-11-21T10:30:00+01:00")!, policyName: policy.name, policyVersion: policy.version,
+            epoch: Epoch("2026-11-21T10:30:00+01:00") ?? Epoch(), policyName: policy.name, policyVersion: policy.version,
             policy: policy.digest, inventory: SHA256.hash("inventory"),
             models: [.init(name: "voice", digest: SHA256.hash("voice"))], isConsentOverridden: true,
             isSceneOverridden: false, seed: seed)

@@ -9,9 +9,10 @@ import Testing
 @Suite("Re-decision") struct RedecisionTests {
     private func changes(_ fixture: Fixture, _ policy: CompiledPolicy) throws -> (Redecision.Tally, [Redecision.Change])
     {
+        var redecision = try Redecision(log: fixture.log, scenes: fixture.scenes, policy: policy)
         var changes: [Redecision.Change] = []
-        let tally = try Redecision.run(log: fixture.log, scenes: fixture.scenes, policy: policy) { changes.append($0) }
-        return (tally, changes)
+        while let change = try redecision.next() { changes.append(change) }
+        return (redecision.tally, changes)
     }
 
     @Test("the same policy changes nothing")
@@ -80,7 +81,8 @@ import Testing
         try fixture.put(lines.joined(), at: fixture.scenes)
         let policy = try Fixture.policy()
         do throws(AuditError) {
-            _ = try Redecision.run(log: fixture.log, scenes: fixture.scenes, policy: policy) { _ in }
+            var redecision = try Redecision(log: fixture.log, scenes: fixture.scenes, policy: policy)
+            while try redecision.next() != nil {}
             Issue.record("a scene of another line was decided")
         } catch {
             #expect(

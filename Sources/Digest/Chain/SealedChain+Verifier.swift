@@ -10,7 +10,7 @@ extension SealedChain {
         private var sealed: Verdict?
         private var fault: Fault?
         /// A digest that did not fit, waiting for the line that follows.
-        private var doubt: Fault?
+        private var doubt: Doubt?
 
         public init() {}
 
@@ -32,7 +32,7 @@ extension SealedChain {
                 case .line(let line):
                     if accept(line) { each(writer.count, line) }
                 case .tooLong:
-                    fail(doubt ?? Fault(line: writer.count + 1, problem: "longer than \(longestLine) bytes"))
+                    fail(doubt?.own ?? Fault(line: writer.count + 1, problem: "longer than \(longestLine) bytes"))
                 }
             }
         }
@@ -40,7 +40,7 @@ extension SealedChain {
         /// The verdict, when no bytes follow. With `expecting`, a chain that ends in another head is broken.
         public func finish(expecting head: Digest256? = nil) -> Verdict {
             if let fault { return .broken(fault) }
-            if let doubt { return .broken(doubt) }
+            if let doubt { return .broken(doubt.own) }
             if let sealed {
                 guard case .sealed(let count, let found) = sealed else { return sealed }
                 if lines.held > 0 {
@@ -66,8 +66,8 @@ extension SealedChain {
             if let doubt {
                 // The doubtful line has been counted. If this one carries its digest, it is as it was written, and
                 // what does not fit is the line before it.
-                let isIntact = doubt.line > 1 && ChainLine(line)?.previous == writer.head
-                fail(isIntact ? Fault(line: doubt.line - 1, problem: Verifier.changed) : doubt)
+                let isIntact = doubt.own.line > 1 && ChainLine(line)?.previous == writer.head
+                fail(isIntact ? doubt.other : doubt.own)
                 return false
             }
             let number = writer.count + 1
@@ -91,7 +91,7 @@ extension SealedChain {
             if parts.isSeal { return acceptSeal(line, number, parts) }
             let fits = parts.previous == writer.head
             if !fits {
-                doubt = Fault(line: number, problem: "expected prev \(writer.head), found \(parts.previous)")
+                doubt = Doubt(line: number, expected: writer.head, found: parts.previous)
             }
             writer = Writer(count: number, head: SHA256.hash(line))
             return fits
@@ -106,7 +106,7 @@ extension SealedChain {
             }
             var resealed = Writer(count: writer.count, head: parts.previous)
             if number > 1, Array(resealed.seal().utf8.dropLast()) == line {
-                fail(Fault(line: number - 1, problem: Verifier.changed))
+                fail(Doubt(line: number, expected: writer.head, found: parts.previous).other)
             } else {
                 fail(
                     Fault(
@@ -118,7 +118,22 @@ extension SealedChain {
             return false
         }
 
-        private static let changed = "the line is not as it was written: the digest in the line after it does not fit"
+        /// A digest that does not fit, and the two ways to read it.
+        private struct Doubt: Sendable {
+            /// The line that carries the digest was changed.
+            var own: Fault
+            /// The line before it was.
+            var other: Fault
+
+            init(line: Int, expected: Digest256, found: Digest256) {
+                own = Fault(line: line, problem: "expected prev \(expected), found \(found)")
+                other = Fault(
+                    line: line - 1,
+                    problem:
+                        "expected the line whose digest is \(found), found one whose digest is \(expected): it was changed"
+                )
+            }
+        }
 
         private func excerpt(_ line: [UInt8]) -> String {
             if line.isEmpty { return "an empty line" }

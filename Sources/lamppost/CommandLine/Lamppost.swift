@@ -8,6 +8,7 @@ enum Lamppost {
     static var subcommands: [any Subcommand.Type] {
         [
             PolicyCommand.self,
+            LogCommand.self,
         ]
     }
 

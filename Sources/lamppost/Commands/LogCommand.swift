@@ -1,0 +1,142 @@
+import Audit
+import Digest
+import Policy
+import Signal
+
+/// `lamppost log`: is a decision log whole, what does it say, and what would another policy have done?
+enum LogCommand: Subcommand {
+    static let name = "log"
+    static let summary = "verify, show and re-decide decision logs"
+    static let help = """
+        lamppost log verify DIR|FILE [--head HEX] [--policy F]
+        lamppost log show DIR|FILE [--trace]
+        lamppost log redecide DIR --policy F
+
+        DIR is the --out folder of a replay; FILE is a decisions.jsonl alone, - is standard input.
+
+        verify     checks that no line was changed, removed, added or moved, that the log was closed by its seal, and, for a
+                   folder, that every scene is the one that its line names. The first bad line is named.
+        --head     the digest that the log must end in: write it down elsewhere, and a log that was rewritten as a whole is
+                   found out too. `log verify` prints it.
+        --policy   the policy that the log names: every scene is decided again and must give what the log says.
+
+        show       prints the decisions as a table; equal ones that follow each other share a row.
+        --trace    a row for every decision, with each reason and its source.
+
+        redecide   decides every scene again under the policy F and prints which decisions change, from what to what, and by
+                   which rule. What is compared is the highest level that the guard lets through, and whether what
+                   was shown would still be admitted.
+
+        Examples:
+          lamppost log verify out
+          lamppost log verify out --head 3f0c… --policy Models/policies/kiosk.policy
+          lamppost log show out | less
+          lamppost log redecide out --policy stricter.policy
+
+        Exit status: 0 sound, shown or decided again; 1 the log is broken, unsealed or has another head; 2 bad usage, no such
+        file, or a policy that does not compile.
+        """
+
+    static func run(_ arguments: inout Arguments) throws -> ExitStatus {
+        switch arguments.word() {
+        case "verify": try verify(&arguments)
+        case "show": try LogTable.show(&arguments)
+        case "redecide": try redecide(&arguments)
+        case let other?:
+            throw Failure.usage("unknown action \"\(other)\"; there are: verify, show, redecide", command: name)
+        case nil: throw Failure.usage("log needs an action: verify, show or redecide", command: name)
+        }
+    }
+
+    /// Where a log stands.
+    struct Place {
+        var log: String
+        /// `nil` where only the log was named or there are no scenes.
+        var scenes: String?
+        /// The log's name in messages.
+        var name: String { log == "-" ? "standard input" : log }
+
+        /// Takes the one word that is left.
+        init(_ arguments: inout Arguments) throws {
+            let words = try arguments.rest()
+            guard let word = words.first, words.count == 1 else {
+                throw Failure.usage("expected one folder or file, found \(words.count)", command: LogCommand.name)
+            }
+            guard word != "-", Folder.isFolder(word) else {
+                log = word
+                return
+            }
+            log = "\(word)/\(DecisionLog.name)"
+            let scenes = "\(word)/\(DecisionLog.scenesName)"
+            self.scenes = Folder.has(scenes) ? scenes : nil
+        }
+    }
+
+    private static func policy(_ arguments: inout Arguments) throws -> CompiledPolicy? {
+        guard let file = try arguments.value("--policy") else { return nil }
+        // One byte more than the limit, so that the compiler says that the file is too long.
+        let bytes = try File.contents(of: file, limit: PolicyLimits.bytes + 1)
+        return try PolicyCompiler.compile(bytes, file: file)
+    }
+
+    private static func verify(_ arguments: inout Arguments) throws -> ExitStatus {
+        var head: Digest256?
+        if let text = try arguments.value("--head") {
+            head = Digest256(hex: text)
+            if head == nil {
+                throw Failure.usage(
+                    "--head expects 64 hexadecimal digits, found \(JSONError.shown(text))", command: name)
+            }
+        }
+        let policy = try policy(&arguments)
+        let place = try Place(&arguments)
+        if policy != nil, place.scenes == nil {
+            throw Failure.badInput(
+                "\(place.log): --policy needs the scenes beside the log; name the folder that holds both")
+        }
+        let verdict = try DecisionLogVerifier.verify(log: place.log, scenes: place.scenes, head: head, policy: policy)
+        var output = Output()
+        try output.line(text(verdict, place))
+        try output.flush()
+        if case .sound = verdict.outcome { return .done }
+        return .answerIsNo
+    }
+
+    private static func text(_ verdict: LogVerdict, _ place: Place) -> String {
+        switch verdict.outcome {
+        case .sound(let head):
+            var text = "\(place.name): sound: \(verdict.lines) lines, \(verdict.decisions) decisions"
+            if let scenes = verdict.scenes {
+                text += ", \(scenes.kept) scenes agree"
+                if scenes.erased > 0 { text += ", \(scenes.erased) erased" }
+            }
+            return text + ", head \(head)"
+        case .unsealed(let line, let tail):
+            let rest = tail > 0 ? " (\(tail) bytes of the next line follow)" : ""
+            return "\(place.name): unsealed: cut after line \(line)\(rest), or the run is not over"
+        case .broken(let fault): return Table.clean(fault.description)
+        }
+    }
+
+    private static func redecide(_ arguments: inout Arguments) throws -> ExitStatus {
+        guard let policy = try policy(&arguments) else {
+            throw Failure.usage("log redecide needs --policy F", command: name)
+        }
+        let place = try Place(&arguments)
+        guard let scenes = place.scenes else {
+            throw Failure.badInput(
+                "\(place.log): no \(DecisionLog.scenesName) beside it, so nothing can be decided again; name the --out folder of a replay"
+            )
+        }
+        let verdict = try DecisionLogVerifier.verify(log: place.log, scenes: scenes)
+        if case .broken = verdict.outcome {
+            Messages.problem(text(verdict, place))
+            return .answerIsNo
+        }
+        if case .unsealed = verdict.outcome { Messages.say(text(verdict, place)) }
+        var output = Output()
+        try LogTable.redecide(log: place.log, scenes: scenes, policy: policy, to: &output)
+        try output.flush()
+        return .done
+    }
+}
