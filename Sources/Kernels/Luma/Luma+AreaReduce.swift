@@ -27,6 +27,10 @@ extension Luma {
             // Columns are summed in strips of whole boxes; a box wider than the strip is summed line by line.
             let boxesInStrip = max(1, columnSums.count / factor)
             var targetX = 0
+            if factor == 2, rows == 2 {
+                targetX = width / 2
+                halve(samples, top: top, width: width, into: &target, at: targetY * targetWidth)
+            }
             while targetX < targetWidth {
                 let boxes = min(boxesInStrip, targetWidth - targetX)
                 let left = targetX * factor
@@ -49,6 +53,26 @@ extension Luma {
                     target[targetY * targetWidth + targetX] = UInt8((sum + count / 2) / count)
                 }
                 targetX += boxes
+            }
+        }
+    }
+
+    /// The means of the whole 2 × 2 boxes of the two lines from `top` on, written from `start` on.
+    private static func halve(
+        _ samples: Span<UInt8>, top: Int, width: Int, into target: inout MutableSpan<UInt8>, at start: Int
+    ) {
+        let count = width / 2
+        unsafe samples.withUnsafeBytes { samples in
+            unsafe target.withUnsafeMutableBytes { target in
+                // In bounds: both lines lie inside the picture; `rebasing` checks all three ranges.
+                let upper = unsafe UnsafeRawBufferPointer(rebasing: samples[top * width..<(top + 1) * width])
+                let lower = unsafe UnsafeRawBufferPointer(rebasing: samples[(top + 1) * width..<(top + 2) * width])
+                let means = unsafe UnsafeMutableRawBufferPointer(rebasing: target[start..<start + count])
+                for x in 0..<count {
+                    let above = unsafe UInt16(upper[2 &* x]) &+ UInt16(upper[2 &* x &+ 1])
+                    let below = unsafe UInt16(lower[2 &* x]) &+ UInt16(lower[2 &* x &+ 1])
+                    unsafe means[x] = UInt8(truncatingIfNeeded: (above &+ below &+ 2) &>> 2)
+                }
             }
         }
     }
