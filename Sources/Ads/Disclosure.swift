@@ -16,7 +16,8 @@ public struct Disclosure: Hashable, Sendable {
     /// All of it, a line each.
     public var text: String {
         let lines = [
-            "\(label), shown for \(onBehalfOf), paid by \(paidBy).", "Why: \(reason).", "To change this: \(howToChange).",
+            "\(label), shown for \(onBehalfOf), paid by \(paidBy).", "Why: \(reason).",
+            "To change this: \(howToChange).",
             "Not used: \(notUsed.joined(separator: ", ")).",
         ]
         return lines.joined(separator: "\n")

@@ -80,7 +80,8 @@ extension Ad {
             }
         } else if products.isEmpty {
             throw JSONError(
-                object.position, "expected \"products\", at least one id of the IAB Ad Product Taxonomy 2.0, found none")
+                object.position, "expected \"products\", at least one id of the IAB Ad Product Taxonomy 2.0, found none"
+            )
         }
     }
 }

@@ -34,7 +34,8 @@ extension JSONNode {
         let text = try string(name)
         guard let product = AdProduct(text) else {
             throw JSONError(
-                position, "expected an id of the IAB Ad Product Taxonomy 2.0, 1000 to 1582, found \"\(text.prefix(40))\"")
+                position,
+                "expected an id of the IAB Ad Product Taxonomy 2.0, 1000 to 1582, found \"\(text.prefix(40))\"")
         }
         return product
     }
@@ -56,7 +57,8 @@ extension JSONNode {
         for node in try array("keywords", most: 16) {
             let word = try node.line("keywords", longest: 40)
             guard word == word.lowercased(), !word.contains(" ") else {
-                throw JSONError(node.position, "expected single words in small letters for \"keywords\", found \(node.kind)")
+                throw JSONError(
+                    node.position, "expected single words in small letters for \"keywords\", found \(node.kind)")
             }
             words.append(word)
         }
@@ -135,7 +137,8 @@ extension Sale {
             wish: try object["wish"].map(MoodWish.init), place: try object["where"].map(PlaceWish.init) ?? PlaceWish(),
             offer: try object["offer_cents"].map(Sale.offer))
         guard (wish != nil) == (basis == .mood) else {
-            throw JSONError(node.position, "\"wish\" belongs to basis mood, and to it alone: who asks for a mood says so")
+            throw JSONError(
+                node.position, "\"wish\" belongs to basis mood, and to it alone: who asks for a mood says so")
         }
         guard object["where"] == nil || basis == .contextual else {
             throw JSONError(node.position, "\"where\" belongs to basis contextual alone")

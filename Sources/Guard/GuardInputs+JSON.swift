@@ -118,7 +118,8 @@ extension JSONNode {
             guard let value = attribute.type.value(of: word) else {
                 throw JSONError(
                     position,
-                    "expected one of \(words.joined(separator: ", ")) for \"\(attribute.name)\", found \"\(word.prefix(40))\"")
+                    "expected one of \(words.joined(separator: ", ")) for \"\(attribute.name)\", found \"\(word.prefix(40))\""
+                )
             }
             return value
         case .integer(let range):

@@ -58,18 +58,59 @@ import Testing
             ([house, ad("a", sold: "{\"basis\":\"none\",\"price_cents\":1}")], "expected one of house"),
             ([house, ad("a", sold: "{\"basis\":\"mood\",\"price_cents\":1}")], "\"wish\" belongs to basis mood"),
             ([house, ad("a", sold: "{\"basis\":\"contextual\",\"price_cents\":1,\(wish)}")], "says so"),
-            ([house, ad("a", sold: "{\"basis\":\"mood\",\"price_cents\":1,\(wish.replacing("500", with: "499"))}")], "from 500"),
-            ([house, ad("a", sold: "{\"basis\":\"mood\",\"price_cents\":1,\(wish.replacing("happy", with: "tired"))}")], "neutral, happy"),
+            (
+                [house, ad("a", sold: "{\"basis\":\"mood\",\"price_cents\":1,\(wish.replacing("500", with: "499"))}")],
+                "from 500"
+            ),
+            (
+                [
+                    house,
+                    ad("a", sold: "{\"basis\":\"mood\",\"price_cents\":1,\(wish.replacing("happy", with: "tired"))}"),
+                ], "neutral, happy"
+            ),
             ([house, ad("a", sold: "{\"basis\":\"contextual\",\"price_cents\":-1}")], "from 0"),
             ([house, ad("a", sold: "{\"basis\":\"contextual\",\"price_cents\":1.5}")], "whole number"),
-            ([house, ad("a", sold: "{\"basis\":\"intent\",\"price_cents\":1,\"where\":{}}")], "basis contextual alone"),
-            ([house, ad("a", sold: "{\"basis\":\"contextual\",\"price_cents\":1,\"offer_cents\":1}")], "basis intent alone"),
-            ([house, ad("a", sold: plain, more: "\"products\":[\"1319\"],\"traits\":[\"disclosed\"]")], "expected one of full-screen"),
-            ([house, ad("a", sold: plain, more: "\"products\":[\"1319\"],\"flight\":{\"from\":\"2026-02-30\",\"to\":\"2026-03-01\"}")], "a date such as"),
-            ([house, ad("a", sold: plain, more: "\"products\":[\"1319\"],\"flight\":{\"from\":\"2026-03-02\",\"to\":\"2026-03-01\"}")], "ends before"),
-            ([house, ad("a", sold: plain, more: "\"products\":[\"1319\"],\"dayparts\":[{\"from_hour\":9,\"to_hour\":9}]")], "empty"),
+            (
+                [house, ad("a", sold: "{\"basis\":\"intent\",\"price_cents\":1,\"where\":{}}")],
+                "basis contextual alone"
+            ),
+            (
+                [house, ad("a", sold: "{\"basis\":\"contextual\",\"price_cents\":1,\"offer_cents\":1}")],
+                "basis intent alone"
+            ),
+            (
+                [house, ad("a", sold: plain, more: "\"products\":[\"1319\"],\"traits\":[\"disclosed\"]")],
+                "expected one of full-screen"
+            ),
+            (
+                [
+                    house,
+                    ad(
+                        "a", sold: plain,
+                        more: "\"products\":[\"1319\"],\"flight\":{\"from\":\"2026-02-30\",\"to\":\"2026-03-01\"}"),
+                ], "a date such as"
+            ),
+            (
+                [
+                    house,
+                    ad(
+                        "a", sold: plain,
+                        more: "\"products\":[\"1319\"],\"flight\":{\"from\":\"2026-03-02\",\"to\":\"2026-03-01\"}"),
+                ], "ends before"
+            ),
+            (
+                [
+                    house,
+                    ad(
+                        "a", sold: plain, more: "\"products\":[\"1319\"],\"dayparts\":[{\"from_hour\":9,\"to_hour\":9}]"
+                    ),
+                ], "empty"
+            ),
             ([house, ad("a", sold: plain, more: "\"products\":[\"1319\"],\"colour\":\"red\"")], "unknown member"),
-            ([house.replacing("\"keywords\":[]", with: "\"dayparts\":[{\"from_hour\":9,\"to_hour\":10}]")], "always there"),
+            (
+                [house.replacing("\"keywords\":[]", with: "\"dayparts\":[{\"from_hour\":9,\"to_hour\":10}]")],
+                "always there"
+            ),
             ([house.replacing("\"T\"", with: "\"\"")], "an empty one"),
             ([house.replacing("\"T\"", with: "\"a\\u001bb\"")], "control character"),
             ([house.replacing("\"T\"", with: "\"a\\u202eb\"")], "control character"),
@@ -147,7 +188,8 @@ import Testing
 
     @Test func fit() throws {
         let inventory = try inventory(
-            ad("gig", sold: "{\"basis\":\"intent\",\"price_cents\":1}",
+            ad(
+                "gig", sold: "{\"basis\":\"intent\",\"price_cents\":1}",
                 more: "\"products\":[\"1319\"],\"keywords\":[\"concert\",\"music\"]"))
         let gig = try #require(inventory.ads.last)
         let concert = try #require(AdProduct("1319"))

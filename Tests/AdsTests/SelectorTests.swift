@@ -189,8 +189,9 @@ import Testing
             let slate = selector.shortlist(facts(), intent: nil, at: .seconds(1))
             var guardian = Guardian(policy: open)
             var inputs = GuardInputs()
-            guard case .cleared(let clearance, _) = guardian.review(
-                nil, facts(), slate, at: .seconds(1), inputs: &inputs)
+            guard
+                case .cleared(let clearance, _) = guardian.review(
+                    nil, facts(), slate, at: .seconds(1), inputs: &inputs)
             else {
                 Issue.record("refused")
                 return

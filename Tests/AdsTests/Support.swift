@@ -19,7 +19,8 @@ func demoBytes() throws -> [UInt8] {
 }
 
 func allowingAll() throws -> CompiledPolicy {
-    try PolicyCompiler.compile(Array("policy \"open\" version 1\nat most mood always because \"all\"\n".utf8), file: "open.policy")
+    try PolicyCompiler.compile(
+        Array("policy \"open\" version 1\nat most mood always because \"all\"\n".utf8), file: "open.policy")
 }
 
 /// An inventory of these ads and the owner's message `welcome`.

@@ -146,7 +146,9 @@ import Testing
             "{\"scene\":{},\"candidates\":[\(candidate.replacing("\"traits\":[]", with: "\"traits\":[\"kind\"]"))]}",
         ]
         for text in texts { #expect(throws: GuardError.self, "\(text)") { try GuardInputs(json: Array(text.utf8)) } }
-        #expect(throws: Never.self) { try GuardInputs(json: Array("{\"scene\":{},\"candidates\":[\(candidate)]}".utf8)) }
+        #expect(throws: Never.self) {
+            try GuardInputs(json: Array("{\"scene\":{},\"candidates\":[\(candidate)]}".utf8))
+        }
     }
 
     /// Hostile texts are refused or read, and never trap.

@@ -2,10 +2,11 @@ import Consent
 import Features
 import Foundation
 import Guard
-@testable import Mood
 import Policy
 import Signal
 import TestSupport
+
+@testable import Mood
 
 /// The kiosk policy that is shipped.
 func kioskPolicy() throws -> CompiledPolicy {

@@ -42,7 +42,10 @@ import Testing
     /// The guard's whole rule on a page: admitted iff the policy's verdict lets it and nothing of the guard's own is
     /// against it.
     @Test func theGuardIsItsSpecification() throws {
-        let policies = [try kioskPolicy(), try policy(lax), try policy("at most contextual when mood.confidence < 700 because \"x\"")]
+        let policies = [
+            try kioskPolicy(), try policy(lax),
+            try policy("at most contextual when mood.confidence < 700 because \"x\""),
+        ]
         var chance = Repeatable(seed: 16)
         var admittedCount = 0
         for round in 0..<3_000 {
