@@ -99,6 +99,12 @@ public struct ConsentGate: ~Copyable {
         Consented(value, try mint(.target, at: time))
     }
 
+    /// What stands now, a lease for each purpose that is permitted: opens nothing, and tells whoever decided under it when
+    /// it does not stand any more.
+    public func leases(at time: MediaTime) -> [ConsentLease] {
+        Purpose.allCases.compactMap { try? mint($0, at: time) }
+    }
+
     private func mint(_ purpose: Purpose, at time: MediaTime) throws(ConsentRefusal) -> ConsentLease {
         let outcome = ledger.with { state in (state.refusal(of: purpose, at: time), state.encounter) }
         if let refusal = outcome.0 { throw refusal }
