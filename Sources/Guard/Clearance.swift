@@ -7,7 +7,7 @@ public import Signal
 /// Leave to choose among admitted candidates, once, within one decision interval.
 ///
 /// Made by `Guardian.review` and nowhere else: its initialiser cannot be called from another file. It cannot be copied,
-/// and one kept past its interval, or past the withdrawal of the consent that its mood rested on, is worth nothing.
+/// and one kept past its interval, or past the withdrawal of any consent that stood when it was made, is worth nothing.
 public struct Clearance: ~Copyable, Sendable {
     /// Names of the admitted candidates.
     public let ids: [String]
@@ -19,11 +19,11 @@ public struct Clearance: ~Copyable, Sendable {
     public let expiry: MediaTime
     private let places: [Int]
     private let begin: MediaTime
-    private let lease: ConsentLease?
+    private let leases: [ConsentLease]
 
     fileprivate init(
         ids: [String], places: [Int], reasons: [Reason], policy: Digest256, from begin: MediaTime,
-        until expiry: MediaTime, lease: ConsentLease?
+        until expiry: MediaTime, leases: [ConsentLease]
     ) {
         self.ids = ids
         self.places = places
@@ -31,15 +31,15 @@ public struct Clearance: ~Copyable, Sendable {
         self.policy = policy
         self.begin = begin
         self.expiry = expiry
-        self.lease = lease
+        self.leases = leases
     }
 
     /// The places in the slate that may be chosen from, ascending, in the order of `ids`; at least one.
     ///
-    /// - Throws: `ClearanceRefusal` outside its interval, or if the consent behind its mood does not stand any more.
+    /// - Throws: `ClearanceRefusal` outside its interval, or if a consent behind it does not stand any more.
     public consuming func admitted(at time: MediaTime) throws(ClearanceRefusal) -> [Int] {
         guard time >= begin, time < expiry else { throw .expired }
-        if let lease {
+        for lease in leases {
             do {
                 try lease.check(at: time)
             } catch {
@@ -54,7 +54,7 @@ public struct Clearance: ~Copyable, Sendable {
 public enum ClearanceRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// Used outside the decision interval that it was made for.
     case expired
-    /// The consent that its mood rested on does not stand any more.
+    /// A consent that stood when it was made does not stand any more.
     case consent(ConsentRefusal)
     /// Made for another slate than the one that is chosen from.
     case otherSlate
@@ -108,18 +108,18 @@ public struct Guardian: Sendable {
         _ mood: consuming Consented<MoodEstimate>?, _ facts: SceneFacts, _ shortlist: [Candidate], at time: MediaTime,
         inputs: inout GuardInputs
     ) -> Review {
-        var lease: ConsentLease?
+        var leases = facts.leases
         var moodFacts: MoodFacts?
         if facts.consents[.target] == .given, let redeemed = Guardian.redeem(mood, at: time) {
             moodFacts = MoodFacts(redeemed.0, at: time)
-            lease = redeemed.1
+            leases.append(redeemed.1)
         }
         inputs.fill(facts, mood: moodFacts, shortlist: shortlist)
         let decision = GuardJudgement.decide(inputs, policy, &verdict)
         guard !decision.admitted.isEmpty else { return .refused(decision.reasons) }
         let clearance = Clearance(
             ids: decision.admitted.map { shortlist[$0].id }, places: decision.admitted, reasons: decision.reasons,
-            policy: policy.digest, from: time, until: time + interval, lease: lease)
+            policy: policy.digest, from: time, until: time + interval, leases: leases)
         return .cleared(clearance, decision.reasons)
     }
 

@@ -12,7 +12,10 @@ public struct SceneFacts: Sendable {
     public var local: CivilTime
     /// The readings of the place; `nil` where no sensor is open.
     public var context: ContextEstimate?
+    /// The consents behind these facts: a clearance dies with the first that does not stand any more.
+    let leases: [ConsentLease]
 
+    /// Facts that no gate stands behind, for asking what the guard would say.
     public init(
         input: SceneInput, consents: ConsentStates, age: DeclaredAge, local: CivilTime, context: ContextEstimate?
     ) {
@@ -21,6 +24,7 @@ public struct SceneFacts: Sendable {
         self.age = age
         self.local = local
         self.context = context
+        leases = []
         dropUnpermitted()
     }
 
@@ -28,11 +32,16 @@ public struct SceneFacts: Sendable {
     public init(
         input: SceneInput, gate: borrowing ConsentGate, epoch: Epoch, context: ContextEstimate?, at time: MediaTime
     ) {
-        var consents = ConsentStates()
+        consents = ConsentStates()
         for purpose in Purpose.allCases { consents[purpose] = gate.state(of: purpose, at: time) }
         var epoch = epoch
         if let minutes = input.localOffsetMinutes { epoch.localOffsetMinutes = minutes }
-        self.init(input: input, consents: consents, age: gate.age, local: epoch.local(at: time), context: context)
+        self.input = input
+        age = gate.age
+        local = epoch.local(at: time)
+        self.context = context
+        leases = gate.leases(at: time)
+        dropUnpermitted()
     }
 
     /// Whether the person lets the camera be open.

@@ -79,6 +79,21 @@ private final class Hoard {
         }
     }
 
+    @Test func evenWithoutAMoodAClearanceEndsWithAConsent() throws {
+        for purpose in [Purpose.microphone, .select] {
+            var gate = gate(giving: [.microphone, .select])
+            var guardian = Guardian(policy: kiosk)
+            var inputs = GuardInputs()
+            let hoard = Hoard(guardian.review(nil, facts(gate, at: now), slate, at: now, inputs: &inputs))
+            gate.apply(.withdrawn([purpose]), at: now + 1_000_000)
+            guard case .failure(.consent(let refusal)) = hoard.spend(at: now + 2_000_000) else {
+                Issue.record("an ad by a consent that was withdrawn")
+                continue
+            }
+            #expect(refusal.purpose == purpose)
+        }
+    }
+
     @Test func aHoardedClearanceGivesNothingInAnotherEncounter() throws {
         var gate = gate(giving: everything)
         let hoard = try clearance(gate)
