@@ -7,8 +7,7 @@ import Signal
 import Testing
 
 @Suite("Re-decision") struct RedecisionTests {
-    private func changes(_ fixture: Fixture, _ policy: CompiledPolicy) throws -> (Redecision.Tally, [Redecision.Change])
-    {
+    private func changes(_ fixture: Fixture, _ policy: CompiledPolicy) throws -> (Redecision.Tally, [Redecision.Change]) {
         var redecision = try Redecision(log: fixture.log, scenes: fixture.scenes, policy: policy)
         var changes: [Redecision.Change] = []
         while let change = try redecision.next() { changes.append(change) }

@@ -23,8 +23,7 @@ extension SealedChain {
         ///
         /// A line is shown once its own `seq` and `prev` are found right; that its other bytes are
         /// is known only when the next line, or the seal, was.
-        public mutating func update(_ bytes: Span<UInt8>, each: (_ number: Int, _ line: [UInt8]) -> Void = { _, _ in })
-        {
+        public mutating func update(_ bytes: Span<UInt8>, each: (_ number: Int, _ line: [UInt8]) -> Void = { _, _ in }) {
             var start = 0
             while fault == nil, start < bytes.count {
                 switch lines.take(bytes, from: &start) {

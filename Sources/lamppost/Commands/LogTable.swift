@@ -47,7 +47,7 @@ enum LogTable {
         }
         try write(row, isTrace: isTrace, to: &output)
         try output.flush()
-        if !isSealed { Messages.say("\(place.log): not sealed after line \(reader.number); see `lamppost log verify`") }
+        if !isSealed { Messages.say("\(place.name): not sealed after line \(reader.number); see `lamppost log verify`") }
         return .done
     }
 
