@@ -9,6 +9,7 @@ enum Lamppost {
         [
             PolicyCommand.self,
             LogCommand.self,
+            BenchCommand.self,
         ]
     }
 

@@ -1,0 +1,82 @@
+import Digest
+import Signal
+
+/// `lamppost bench`: how fast the stations are on this machine.
+enum BenchCommand: Subcommand {
+    static let name = "bench"
+    static let summary = "measure how fast the stations are on this machine"
+    static let help = """
+        lamppost bench [NAME…] [--json]
+
+        Measures each station alone, in processor time of one core, and prints the median and the 90th percentile.
+        NAME is a row or the beginning of one (jpeg, luma.yuyv.vga); without it, all rows.
+
+        --json   one array of rows {"name", "median_ns", "p90_ns", "allocations", "reference_ratio"}; null for what
+                 is not measured here
+
+        Rows about photographs use ../shared/data/boxed where it is at hand, else the pictures in Recordings/; a row
+        without inputs is left out, and standard error says so.
+
+        Examples:
+          lamppost bench
+          lamppost bench jpeg --json
+
+        Exit status: 0 done, 2 bad usage.
+        """
+
+    /// In the order of the table.
+    static var all: [Benchmark] { VideoBenchmarks.all }
+
+    static func run(_ arguments: inout Arguments) throws -> ExitStatus {
+        let asJSON = try arguments.flag("--json")
+        let wanted = try arguments.rest()
+        let chosen = all.filter { row in
+            wanted.isEmpty || wanted.contains { row.name == $0 || row.name.hasPrefix($0 + ".") }
+        }
+        if chosen.isEmpty {
+            throw Failure.usage("there is no row \"\(wanted.joined(separator: " "))\"", command: name)
+        }
+        var output = Output()
+        let table = Table(
+            .init(title: "row", width: 28), .init(title: "median", width: 12, isRightAligned: true),
+            .init(title: "90 %", width: 12, isRightAligned: true))
+        try output.line(asJSON ? "[" : table.header)
+        var separator = ""
+        for row in chosen {
+            guard let result = try row.measure() else {
+                Messages.say("\(row.name): left out, its inputs are not at hand")
+                continue
+            }
+            if asJSON {
+                var object = JSONWriter()
+                object.add("name", row.name)
+                object.add("median_ns", Int64(result.medianNanoseconds))
+                object.add("p90_ns", Int64(result.p90Nanoseconds))
+                object.add("allocations", json: "null")
+                object.add("reference_ratio", json: "null")
+                try output.write(separator + object.object)
+                separator = ",\n"
+            } else {
+                try output.line(
+                    table.row([row.name, readable(result.medianNanoseconds), readable(result.p90Nanoseconds)]))
+                try output.flush()
+            }
+        }
+        if asJSON { try output.line("\n]") }
+        try output.flush()
+        return .done
+    }
+
+    /// `1.234 ms`; three decimals of the unit that fits.
+    private static func readable(_ nanoseconds: Int) -> String {
+        let (unit, name) =
+            switch nanoseconds {
+            case 1_000_000_000...: (1_000_000_000, "s")
+            case 1_000_000...: (1_000_000, "ms")
+            default: (1_000, "µs")
+            }
+        let thousandths = String(nanoseconds % unit * 1000 / unit)
+        return
+            "\(nanoseconds / unit).\(String(repeating: "0", count: 3 - thousandths.utf8.count))\(thousandths) \(name)"
+    }
+}
