@@ -1,6 +1,8 @@
 public import Guard
 
 /// A row of IAB Tech Lab's Ad Product Taxonomy 2.0, by its id.
+///
+/// Ids and tiers as published in InteractiveAdvertisingBureau/Taxonomies, "Ad Product Taxonomy 2.0.tsv".
 public struct AdProduct: Hashable, Sendable {
     /// 1000 ... 1582; the taxonomy leaves none of these out.
     public let id: Int

@@ -1,9 +1,7 @@
-import Digest
-
 /// What a sensor cannot know about a scene: where the device stands, what it is, and what its screen shows.
 ///
-/// As JSON one flat object, its members named like the scene's attributes; every member may be missing, and what is
-/// missing is unknown to the guard, which never counts for a viewer's disadvantage being small.
+/// As JSON one flat object, its members named like the scene's attributes; every member may be missing: it is
+/// then unknown, and what is unknown never allows anything.
 public struct SceneInput: Hashable, Sendable {
     public enum PlaceKind: String, CaseIterable, Sendable {
         case street, shop, station, museum, workplace, school, clinic, home, other

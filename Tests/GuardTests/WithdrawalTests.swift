@@ -14,29 +14,30 @@ import Testing
         let kiosk = try kioskPolicy()
         var chance = Repeatable(seed: 15)
         var lowered = 0
-        for _ in 0..<3_000 {
+        for _ in 0..<1_000 {
             let before = Occasion(&chance)
             let after = before.withdrawing(&chance)
             let one = GuardInputs(before.facts, mood: before.mood, shortlist: before.slate)
             let other = GuardInputs(after.facts, mood: after.mood, shortlist: after.slate)
             let judgedBefore = GuardJudgement.redecide(one, kiosk)
             let judgedAfter = GuardJudgement.redecide(other, kiosk)
-            #expect(judgedBefore.answers.count == judgedAfter.answers.count)
+            var violations: [String] = judgedBefore.answers.count == judgedAfter.answers.count ? [] : ["answers"]
             for (index, pair) in zip(judgedBefore.answers, judgedAfter.answers).enumerated() {
-                #expect(pair.1.cap <= pair.0.cap)
-                #expect(pair.1.score >= pair.0.score)
+                if pair.1.cap > pair.0.cap { violations.append("cap") }
+                if pair.1.score < pair.0.score { violations.append("score") }
+                if pair.1.isAdmitted && !pair.0.isAdmitted { violations.append("admission") }
                 let old = kiosk.judge(one.scene, one.candidates[index].factors).excluded
                 let new = kiosk.judge(other.scene, other.candidates[index].factors).excluded
-                #expect(new.isSuperset(of: old))
-                #expect(!(pair.1.isAdmitted && !pair.0.isAdmitted))
-                if pair.1.cap < pair.0.cap { lowered += 1 }
+                if !new.isSuperset(of: old) { violations.append("exclusion") }
                 for factor in Factor.allCases {
                     let wasCounted = one.candidates[index].factors.counted(factor)
-                    #expect(other.candidates[index].factors.counted(factor) >= wasCounted, "\(factor)")
+                    if other.candidates[index].factors.counted(factor) < wasCounted { violations.append(factor.name) }
                 }
+                if pair.1.cap < pair.0.cap { lowered += 1 }
             }
+            #expect(violations == [])
         }
-        #expect(lowered > 100, "the scenes are such that withdrawing matters")
+        #expect(lowered > 50, "the scenes are such that withdrawing matters")
     }
 
     /// The guard's whole rule on a page: admitted iff the policy's verdict lets it and nothing of the guard's own is
@@ -48,7 +49,7 @@ import Testing
         ]
         var chance = Repeatable(seed: 16)
         var admittedCount = 0
-        for round in 0..<3_000 {
+        for round in 0..<1_000 {
             let occasion = Occasion(&chance)
             let policy = policies[round % policies.count]
             let inputs = GuardInputs(occasion.facts, mood: occasion.mood, shortlist: occasion.slate)
@@ -64,13 +65,13 @@ import Testing
                     let isMatched = candidate.wish.map { occasion.mood?.matches($0) ?? false } ?? false
                     isAllowed = isAllowed && isMatched
                 }
-                #expect(decision.admitted.contains(index) == isAllowed)
+                if decision.admitted.contains(index) != isAllowed { Issue.record("\(candidate) under \(policy.name)") }
                 if isAllowed { admittedCount += 1 }
             }
             if decision.admitted.count < occasion.slate.count { #expect(!decision.reasons.isEmpty) }
             #expect(decision == GuardJudgement.redecide(inputs, policy))
         }
-        #expect(admittedCount > 300)
+        #expect(admittedCount > 100)
     }
 }
 
