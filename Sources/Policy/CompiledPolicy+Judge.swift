@@ -1,10 +1,8 @@
-/// Everything that a test can read, side by side: the scene's 64 attributes, the 14 factors, the score.
-struct Registers {
-    static let missing = Int32.min
+/// Everything that a test can read stands side by side: the scene's 64 attributes, the 14 factors, the score.
+enum Register {
+    static let count = 79
     private static let firstFactor = 64
     private static let score = 78
-
-    private(set) var values = InlineArray<79, Int32>(repeating: Registers.missing)
 
     static func place(of subject: Subject) -> UInt8 {
         switch subject {
@@ -14,36 +12,50 @@ struct Registers {
         }
     }
 
-    /// - Returns: the registers and Σ weight·factor.
-    init(_ scene: borrowing Scene, _ factors: FactorValues, weights: InlineArray<14, Int32>) {
-        for index in 0..<Registers.firstFactor { values[index] = scene.stored(at: index) }
+    /// Copies the attributes that are read, weighs the factors, and answers Σ weight·factor.
+    fileprivate static func fill(
+        _ registers: inout MutableSpan<Int32>, _ code: borrowing JudgeCode, _ scene: borrowing Scene,
+        _ factors: borrowing FactorValues
+    ) -> Int32 {
+        let known = scene.values.span
+        let attributes = code.attributes.span
+        for index in attributes.indices {
+            let attribute = Int(attributes[index])
+            registers[attribute] = known[attribute]
+        }
+        let measured = factors.values.span
+        let weights = code.weights.span
         var sum: Int32 = 0
-        for index in 0..<Factor.count {
-            let value = factors.counted(at: index)
-            values[Registers.firstFactor + index] = value
+        for index in measured.indices {
+            let value = measured[index] == FactorValues.missing ? 1000 : measured[index]
+            registers[firstFactor + index] = value
             sum += weights[index] * value
         }
-        values[Registers.score] = sum
+        registers[score] = sum
+        return sum
     }
-
-    var score: Int32 { values[Registers.score] }
 }
 
 extension CompiledPolicy {
     /// What the policy says about a scene and a candidate's factors.
     ///
     /// - Complexity: linear in the tests that are read; allocates nothing once `verdict` has grown to its longest list.
-    public func judge(_ scene: borrowing Scene, _ factors: FactorValues, into verdict: inout Verdict) {
-        let registers = Registers(scene, factors, weights: code.weights)
+    public func judge(_ scene: borrowing Scene, _ factors: borrowing FactorValues, into verdict: inout Verdict) {
+        var registers = InlineArray<79, Int32>(repeating: Scene.missing)
+        var places = registers.mutableSpan
+        let score = Register.fill(&places, code, scene, factors)
+        let values = registers.span
+        let steps = code.steps.span
+        let rules = code.rules.span
         var cap = Int32(Level.mood.rawValue)
         var capRule = -1
         var isCapUnknown = false
         var excluded: UInt64 = 0
         verdict.fired.removeAll(keepingCapacity: true)
-        for index in code.rules.indices {
-            let rule = code.rules[index]
-            guard code.read(from: rule.entry, registers, unknownIs: true) else { continue }
-            let isUnknown = !code.read(from: rule.entry, registers, unknownIs: false)
+        for index in rules.indices {
+            let rule = rules[index]
+            guard JudgeCode.read(steps, from: rule.entry, values, unknownIs: true) else { continue }
+            let isUnknown = !JudgeCode.read(steps, from: rule.entry, values, unknownIs: false)
             verdict.fired.append(FiredRule(rule: index, isUnknown: isUnknown))
             if rule.level == JudgeCode.exclusion {
                 excluded |= rule.categories
@@ -56,11 +68,11 @@ extension CompiledPolicy {
         verdict.cap = Level(rawValue: Int(cap)) ?? .none
         verdict.capRule = capRule < 0 ? nil : capRule
         verdict.excluded = CategorySet(rawValue: excluded)
-        verdict.score = registers.score
+        verdict.score = score
     }
 
     /// The verdict, in a new one.
-    public func judge(_ scene: borrowing Scene, _ factors: FactorValues) -> Verdict {
+    public func judge(_ scene: borrowing Scene, _ factors: borrowing FactorValues) -> Verdict {
         var verdict = Verdict()
         judge(scene, factors, into: &verdict)
         return verdict
@@ -69,13 +81,16 @@ extension CompiledPolicy {
 
 extension JudgeCode {
     /// Reads one condition from `entry` to its end, with every unknown test counted as `unknownIs`.
-    fileprivate func read(from entry: Int32, _ registers: borrowing Registers, unknownIs: Bool) -> Bool {
+    @inline(__always)
+    fileprivate static func read(
+        _ steps: Span<Step>, from entry: Int32, _ registers: Span<Int32>, unknownIs: Bool
+    ) -> Bool {
         var at = entry
         while at >= 0 {
             let step = steps[Int(at)]
-            let value = registers.values[Int(step.register)]
+            let value = registers[Int(step.register)]
             let holds: Bool
-            if value == Registers.missing {
+            if value == Scene.missing {
                 holds = unknownIs
             } else {
                 switch step.kind {

@@ -24,8 +24,9 @@ public struct CompiledPolicy: Sendable {
         self.rules = rules
         self.weights = weights
         self.claims = claims
-        reads = PolicyReads(rules: rules, weights: weights)
-        code = JudgeCode(rules: rules, weights: weights)
+        let reads = PolicyReads(rules: rules, weights: weights)
+        self.reads = reads
+        code = JudgeCode(rules: rules, weights: weights, reads: reads)
     }
 }
 

@@ -46,14 +46,14 @@ public enum Factor: Int, CaseIterable, Sendable {
 
 /// The factors of one scene and candidate, in per mille. One that was not measured counts 1000.
 public struct FactorValues: Sendable, Equatable {
-    private var values: InlineArray<14, Int32>
+    private(set) var values: InlineArray<14, Int32>
 
     /// None is measured: each counts 1000.
     public init() {
         values = InlineArray(repeating: FactorValues.missing)
     }
 
-    private static var missing: Int32 { -1 }
+    static var missing: Int32 { -1 }
 
     /// The measured value, 0…1000; `nil` if there is none. A value outside the range is kept as missing.
     public subscript(_ factor: Factor) -> Int? {
@@ -68,10 +68,8 @@ public struct FactorValues: Sendable, Equatable {
     }
 
     /// What counts in a judgement: the measured value, else 1000.
-    public func counted(_ factor: Factor) -> Int32 { counted(at: factor.rawValue) }
-
-    func counted(at index: Int) -> Int32 {
-        let value = values[index]
+    public func counted(_ factor: Factor) -> Int32 {
+        let value = values[factor.rawValue]
         return value == FactorValues.missing ? 1000 : value
     }
 

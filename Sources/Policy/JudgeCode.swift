@@ -22,7 +22,7 @@ struct JudgeCode: Sendable {
             case outside
         }
         var kind: Kind
-        /// Place in `Registers`.
+        /// Place among the registers.
         var register: UInt8
         var low: Int32
         var high: Int32
@@ -40,10 +40,13 @@ struct JudgeCode: Sendable {
 
     private(set) var steps: [Step] = []
     private(set) var rules: [CodedRule] = []
+    /// Those that a step reads, each once.
+    private(set) var attributes: [UInt8] = []
     /// By factor.
     private(set) var weights: InlineArray<14, Int32> = InlineArray(repeating: 0)
 
-    init(rules: [Rule], weights: [Weight]) {
+    init(rules: [Rule], weights: [Weight], reads: PolicyReads) {
+        attributes = reads.attributes.ids.map(\.rawValue)
         for weight in weights { self.weights[weight.factor.rawValue] = weight.value }
         self.rules.reserveCapacity(rules.count)
         for rule in rules {
@@ -79,7 +82,7 @@ struct JudgeCode: Sendable {
     }
 
     private mutating func add(_ test: Test, negated: Bool, _ ifTrue: Int32, _ ifFalse: Int32) -> Int32 {
-        let register = Registers.place(of: test.subject)
+        let register = Register.place(of: test.subject)
         let values = test.subject.type.range
         if values.lowerBound >= 0, values.upperBound < 32 {
             var mask: UInt32 = 0

@@ -2,7 +2,7 @@
 ///
 /// Size: 64 × 4 bytes, no heap. The values' meaning is `SceneSchema.standard`'s.
 public struct Scene: Sendable, Equatable {
-    private var values: InlineArray<64, Int32>
+    private(set) var values: InlineArray<64, Int32>
 
     /// Every attribute is missing.
     public init() {
@@ -34,8 +34,6 @@ public struct Scene: Sendable, Equatable {
     public mutating func set(_ id: AttributeID, to bool: Bool) {
         self[id] = bool ? 1 : 0
     }
-
-    func stored(at index: Int) -> Int32 { values[index] }
 
     public static func == (left: Scene, right: Scene) -> Bool {
         left.values.indices.allSatisfy { left.values[$0] == right.values[$0] }
