@@ -84,7 +84,7 @@ let package = Package(
         tests("Recording", "Recording", "Consent", "Kernels"),
         tests("Features", "Features", "Kernels"),
         tests("Mood", "Mood", "Features", "Kernels", "Consent"),
-        tests("Policy", "Policy"),
+        tests("Policy", "Policy", exclude: ["Cases"]),
         tests("Guard", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Ads", "Ads", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Audit", "Audit", "Ads", "Guard", "Policy"),
