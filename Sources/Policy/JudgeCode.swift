@@ -86,9 +86,12 @@ struct JudgeCode: Sendable {
         let values = test.subject.type.range
         if values.lowerBound >= 0, values.upperBound < 32 {
             var mask: UInt32 = 0
-            for value in values where test.relation.holds(value, test.operands) != negated { mask |= 1 << UInt32(value) }
+            for value in values where test.relation.holds(value, test.operands) != negated {
+                mask |= 1 << UInt32(value)
+            }
             let step = Step(
-                kind: .member, register: register, low: Int32(bitPattern: mask), high: 0, ifTrue: ifTrue, ifFalse: ifFalse)
+                kind: .member, register: register, low: Int32(bitPattern: mask), high: 0, ifTrue: ifTrue,
+                ifFalse: ifFalse)
             return append(step)
         }
         let scale: Int32 = test.subject == .creepiness ? 1000 : 1
@@ -109,7 +112,8 @@ struct JudgeCode: Sendable {
         for range in ranges.reversed() {
             entry = append(
                 Step(
-                    kind: isInside ? .inside : .outside, register: register, low: range.lowerBound, high: range.upperBound,
+                    kind: isInside ? .inside : .outside, register: register, low: range.lowerBound,
+                    high: range.upperBound,
                     ifTrue: isInside ? ifTrue : entry, ifFalse: isInside ? entry : ifFalse))
         }
         return entry

@@ -14,22 +14,29 @@ struct PolicyChecker {
         let rules = try rules(syntax.rules)
         let claims = try claims(syntax.claims)
         guard !rules.isEmpty else {
-            throw source.error(at: syntax.name.offset, "a policy without a rule", "what no rule forbids is allowed: write at least one")
+            throw source.error(
+                at: syntax.name.offset, "a policy without a rule", "what no rule forbids is allowed: write at least one"
+            )
         }
         let policy = CompiledPolicy(
-            name: syntax.name.text, version: Int(version), digest: digest, rules: rules, weights: weights, claims: claims)
+            name: syntax.name.text, version: Int(version), digest: digest, rules: rules, weights: weights,
+            claims: claims)
         if policy.reads.creepiness, weights.isEmpty {
             throw source.error(
-                at: syntax.name.offset, "the policy reads creepiness and gives no weights", "write weight FACTOR N lines that sum to 1000")
+                at: syntax.name.offset, "the policy reads creepiness and gives no weights",
+                "write weight FACTOR N lines that sum to 1000")
         }
         return policy
     }
 
-    private func number(_ number: PolicySyntax.Number, in range: ClosedRange<Int64>, of what: String) throws(PolicyError) -> Int32 {
+    private func number(_ number: PolicySyntax.Number, in range: ClosedRange<Int64>, of what: String)
+        throws(PolicyError) -> Int32
+    {
         guard range.contains(number.value) else {
             throw source.error(
                 at: number.offset,
-                "expected a whole number from \(range.lowerBound) to \(range.upperBound) for \(what), found \(number.value)")
+                "expected a whole number from \(range.lowerBound) to \(range.upperBound) for \(what), found \(number.value)"
+            )
         }
         return Int32(number.value)
     }
@@ -54,7 +61,8 @@ struct PolicyChecker {
                 throw unknown("factor", weight.factor, among: Factor.allCases.map(\.name))
             }
             guard !seen.contains(factor) else {
-                throw source.error(at: weight.factor.offset, "the weight of \(factor.name) stands twice", "keep one of them")
+                throw source.error(
+                    at: weight.factor.offset, "the weight of \(factor.name) stands twice", "keep one of them")
             }
             seen.formUnion(FactorSet(factor))
             let value = try number(weight.value, in: 0...1000, of: "the weight of \(factor.name)")
@@ -101,10 +109,12 @@ struct PolicyChecker {
         let parts = label.text.split(separator: "-", omittingEmptySubsequences: false)
         if parts.count == 2, parts[0] == "cap" || parts[0] == "never", Int(parts[1]) != nil {
             throw source.error(
-                at: label.offset, "the name \(label.text.prefix(60)) is kept for rules without one", "name it for what it says")
+                at: label.offset, "the name \(label.text.prefix(60)) is kept for rules without one",
+                "name it for what it says")
         }
         guard label.text.utf8.count <= 60 else {
-            throw source.error(at: label.offset, "a rule's name of \(label.text.utf8.count) characters, at most 60 are allowed")
+            throw source.error(
+                at: label.offset, "a rule's name of \(label.text.utf8.count) characters, at most 60 are allowed")
         }
         guard labels.insert(label.text).inserted else {
             throw source.error(at: label.offset, "two rules are named \(label.text)", "name each for what it says")
@@ -140,7 +150,9 @@ struct PolicyChecker {
             guard let category = AdCategory(rawValue: name.text) else {
                 throw unknown("ad category", name, among: AdCategory.allCases.map(\.rawValue))
             }
-            guard !set.contains(category) else { throw source.error(at: name.offset, "\(name.text) stands twice in the list") }
+            guard !set.contains(category) else {
+                throw source.error(at: name.offset, "\(name.text) stands twice in the list")
+            }
             set.formUnion(CategorySet(category))
         }
         return set
@@ -159,15 +171,18 @@ extension PolicyChecker {
             let subject = try subject(name)
             guard subject.type == .bool else {
                 throw source.error(
-                    at: name.offset, "\(name.text) is not true or false by itself", "compare it, as in \(example(subject))")
+                    at: name.offset, "\(name.text) is not true or false by itself",
+                    "compare it, as in \(example(subject))")
             }
-            return .test(Test(subject: subject, relation: .equals, operands: [1], position: source.position(of: name.offset)))
+            return .test(
+                Test(subject: subject, relation: .equals, operands: [1], position: source.position(of: name.offset)))
         case .test(let name, let relation, let values):
             let subject = try subject(name)
             if [.less, .atMost, .greater, .atLeast].contains(relation) {
                 guard case .integer = subject.type else {
                     throw source.error(
-                        at: name.offset, "\(name.text) is not a number and cannot be compared with \(relation.rawValue)",
+                        at: name.offset,
+                        "\(name.text) is not a number and cannot be compared with \(relation.rawValue)",
                         "compare it with is, is not, in or not in, as in \(example(subject))")
                 }
             }
@@ -180,7 +195,9 @@ extension PolicyChecker {
                 operands.append(operand)
             }
             return .test(
-                Test(subject: subject, relation: relation, operands: operands, position: source.position(of: name.offset)))
+                Test(
+                    subject: subject, relation: relation, operands: operands, position: source.position(of: name.offset)
+                ))
         }
     }
 
@@ -193,8 +210,11 @@ extension PolicyChecker {
     private func subject(_ name: PolicySyntax.Name) throws(PolicyError) -> Subject {
         if name.text == "creepiness" { return .creepiness }
         if let attribute = SceneSchema.standard.attribute(named: name.text) { return .attribute(attribute.id) }
-        if name.text.hasPrefix("factor."), let factor = Factor(name: String(name.text.dropFirst(7))) { return .factor(factor) }
-        let names = SceneSchema.standard.attributes.map(\.name) + ["creepiness"] + Factor.allCases.map { "factor.\($0.name)" }
+        if name.text.hasPrefix("factor."), let factor = Factor(name: String(name.text.dropFirst(7))) {
+            return .factor(factor)
+        }
+        let names =
+            SceneSchema.standard.attributes.map(\.name) + ["creepiness"] + Factor.allCases.map { "factor.\($0.name)" }
         throw unknown("name", name, among: names)
     }
 
@@ -208,7 +228,8 @@ extension PolicyChecker {
         case (.word(let word), .integer):
             throw source.error(
                 at: value.offset,
-                "expected a whole number from \(range.lowerBound) to \(range.upperBound) for \(subject.name), found \"\(word.prefix(60))\"")
+                "expected a whole number from \(range.lowerBound) to \(range.upperBound) for \(subject.name), found \"\(word.prefix(60))\""
+            )
         case (.integer(let number), _):
             throw source.error(
                 at: value.offset, "expected \(allowed(subject)) for \(subject.name), found the number \(number)",

@@ -9,7 +9,8 @@ struct PolicyParser {
     private var end = 0
 
     static let keywords = [
-        "policy", "version", "weight", "rule", "at", "most", "never", "when", "always", "because", "cites", "claim", "cap",
+        "policy", "version", "weight", "rule", "at", "most", "never", "when", "always", "because", "cites", "claim",
+        "cap",
         "and", "or", "not", "is", "in",
     ]
     private static let items = ["weight", "rule", "at", "never", "claim"]
@@ -172,7 +173,9 @@ struct PolicyParser {
     private mutating func list<Element>(
         _ element: (inout PolicyParser) throws(PolicyError) -> Element
     ) throws(PolicyError) -> [Element] {
-        guard try take(.openBracket) else { throw expected("\"[\"", "a list stands in brackets, even with one element") }
+        guard try take(.openBracket) else {
+            throw expected("\"[\"", "a list stands in brackets, even with one element")
+        }
         var elements = [try element(&self)]
         while try take(.comma) {
             elements.append(try element(&self))
@@ -190,7 +193,8 @@ extension PolicyParser {
     private mutating func condition(depth: Int) throws(PolicyError) -> PolicySyntax.Condition {
         guard depth <= PolicyLimits.nesting else {
             throw source.error(
-                at: token.offset, "nested more than \(PolicyLimits.nesting) deep", "write several rules instead: each alone can fire")
+                at: token.offset, "nested more than \(PolicyLimits.nesting) deep",
+                "write several rules instead: each alone can fire")
         }
         var parts = [try conjunction(depth: depth)]
         while try take("or") { parts.append(try conjunction(depth: depth)) }
@@ -210,7 +214,8 @@ extension PolicyParser {
             isNegated.toggle()
             depth += 1
             guard depth <= PolicyLimits.nesting else {
-                throw source.error(at: token.offset, "nested more than \(PolicyLimits.nesting) deep", "two nots cancel out")
+                throw source.error(
+                    at: token.offset, "nested more than \(PolicyLimits.nesting) deep", "two nots cancel out")
             }
         }
         let inner: PolicySyntax.Condition

@@ -73,7 +73,8 @@ struct PolicySource {
             if PolicySource.isHidden(scalar) {
                 let code = String(scalar.value, radix: 16, uppercase: true)
                 throw error(
-                    at: offset, "the invisible character U+\(String(repeating: "0", count: max(0, 4 - code.utf8.count)))\(code)",
+                    at: offset,
+                    "the invisible character U+\(String(repeating: "0", count: max(0, 4 - code.utf8.count)))\(code)",
                     "remove it: a reviewer cannot see it")
             }
             offset += UTF8.width(scalar)

@@ -83,8 +83,9 @@ struct PolicyLexer {
 
     private mutating func word() -> String {
         let start = at
-        while let byte = byte(), PolicyLexer.isLetter(byte) || PolicyLexer.isDigit(byte) || byte == UInt8(ascii: ".")
-            || byte == UInt8(ascii: "-")
+        while let byte = byte(),
+            PolicyLexer.isLetter(byte) || PolicyLexer.isDigit(byte) || byte == UInt8(ascii: ".")
+                || byte == UInt8(ascii: "-")
         {
             at += 1
         }
@@ -98,7 +99,8 @@ struct PolicyLexer {
         while let byte = byte(), PolicyLexer.isDigit(byte) { at += 1 }
         guard at > digits else { throw source.error(at: start, "expected a number after \"-\"") }
         guard let number = Int64(String(decoding: source.bytes[start..<at], as: UTF8.self)), at - digits <= 18 else {
-            throw source.error(at: start, "a number of \(at - digits) digits", "all numbers are per mille, hours or versions")
+            throw source.error(
+                at: start, "a number of \(at - digits) digits", "all numbers are per mille, hours or versions")
         }
         if let byte = byte(), byte == UInt8(ascii: ".") || byte == UInt8(ascii: "%") || PolicyLexer.isLetter(byte) {
             throw source.error(at: start, "expected a whole number", "write per mille: 600 is 0.6 is 60 %")
@@ -118,7 +120,8 @@ struct PolicyLexer {
             if byte == UInt8(ascii: "\"") { break }
             if byte == UInt8(ascii: "\\") {
                 guard let escaped = self.byte(), escaped == UInt8(ascii: "\"") || escaped == UInt8(ascii: "\\") else {
-                    throw source.error(at: at - 1, "expected \\\" or \\\\", "a backslash stands only before a quote or a backslash")
+                    throw source.error(
+                        at: at - 1, "expected \\\" or \\\\", "a backslash stands only before a quote or a backslash")
                 }
                 content.append(escaped)
                 at += 1
@@ -145,7 +148,8 @@ struct PolicyLexer {
 
     private func shown(_ byte: UInt8) -> String {
         if (0x21...0x7e).contains(byte) { return "\"\(Character(UnicodeScalar(byte)))\"" }
-        let scalar = String(decoding: source.bytes[at..<min(at + 4, source.bytes.count)], as: UTF8.self).unicodeScalars.first
+        let scalar = String(decoding: source.bytes[at..<min(at + 4, source.bytes.count)], as: UTF8.self).unicodeScalars
+            .first
         return scalar.map { "\"\($0)\"" } ?? "\(byte)"
     }
 

@@ -19,27 +19,36 @@ public struct SceneSchema: Sendable {
 }
 
 extension SceneSchema {
-    private static let consentStates = ["given", "refused", "withdrawn", "expired", "requested", "invalidated", "absent"]
+    private static let consentStates = [
+        "given", "refused", "withdrawn", "expired", "requested", "invalidated", "absent",
+    ]
 
     private static func describe(_ id: AttributeID) -> Attribute {
         func row(_ name: String, _ type: AttributeType, _ meaning: String) -> Attribute {
             Attribute(id: id, name: name, type: type, meaning: meaning)
         }
         func consent(_ purpose: String) -> Attribute {
-            row("consent.\(purpose)", .choice(consentStates), "the state of the person's consent to \(purpose); absent: never asked")
+            row(
+                "consent.\(purpose)", .choice(consentStates),
+                "the state of the person's consent to \(purpose); absent: never asked")
         }
         func confidence(_ of: String) -> Attribute {
             row("\(of).confidence", .integer(0...1000), "how sure the estimate of \(of) is, per mille")
         }
         switch id {
         case .viewerAge:
-            return row("viewer.age", .choice(["undeclared", "child", "teen", "adult"]), "what the person declared; never estimated")
+            return row(
+                "viewer.age", .choice(["undeclared", "child", "teen", "adult"]),
+                "what the person declared; never estimated")
         case .placeKind:
             let kinds = ["street", "shop", "station", "museum", "workplace", "school", "clinic", "home", "other"]
             return row("place.kind", .choice(kinds), "where the screen stands, as its owner declares")
         case .deviceKind:
-            return row("device.kind", .choice(["public-screen", "personal-device"]), "whose screen it is, as its owner declares")
-        case .region: return row("region", .choice(["eu", "uk", "us", "other"]), "whose law applies, as its owner declares")
+            return row(
+                "device.kind", .choice(["public-screen", "personal-device"]),
+                "whose screen it is, as its owner declares")
+        case .region:
+            return row("region", .choice(["eu", "uk", "us", "other"]), "whose law applies, as its owner declares")
         case .localHour: return row("local.hour", .integer(0...23), "the hour of the day where the screen stands")
         case .noticeShown: return row("notice.shown", .bool, "whether the privacy notice is on the screen")
         case .indicatorLit: return row("indicator.lit", .bool, "whether the sensor indicator is lit")
@@ -54,15 +63,19 @@ extension SceneSchema {
         case .consentShare: return consent("share")
         case .moodKnown: return row("mood.known", .bool, "whether a consented mood estimate reached the guard")
         case .moodLabel:
-            return row("mood.label", .choice(["neutral", "happy", "sad", "angry", "fearful", "surprised"]), "the estimated mood")
+            return row(
+                "mood.label", .choice(["neutral", "happy", "sad", "angry", "fearful", "surprised"]),
+                "the estimated mood")
         case .moodValence: return row("mood.valence", .integer(-1000...1000), "unpleasant to pleasant, per mille")
         case .moodArousal: return row("mood.arousal", .integer(-1000...1000), "calm to excited, per mille")
         case .moodConfidence: return confidence("mood")
-        case .contextSound: return row("context.sound", .choice(["quiet", "speech"]), "what is heard; no word is recognised")
+        case .contextSound:
+            return row("context.sound", .choice(["quiet", "speech"]), "what is heard; no word is recognised")
         case .contextSoundConfidence: return confidence("context.sound")
         case .contextLight: return row("context.light", .choice(["dark", "bright"]), "the light in view")
         case .contextLightConfidence: return confidence("context.light")
-        case .contextMotion: return row("context.motion", .choice(["still", "moving"]), "whether anything moves in view")
+        case .contextMotion:
+            return row("context.motion", .choice(["still", "moving"]), "whether anything moves in view")
         case .contextMotionConfidence: return confidence("context.motion")
         }
     }

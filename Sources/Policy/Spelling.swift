@@ -3,7 +3,9 @@ enum Spelling {
     /// The name at the least distance, if it is near enough to be a slip; the first of several as near.
     static func nearest(to word: String, in names: [String]) -> String? {
         let word = Array(word.utf8.prefix(64)).map(lowercase)
-        if let whole = names.first(where: { $0.hasSuffix("." + String(decoding: word, as: UTF8.self)) }) { return whole }
+        if let whole = names.first(where: { $0.hasSuffix("." + String(decoding: word, as: UTF8.self)) }) {
+            return whole
+        }
         var best: (name: String, distance: Int)?
         for name in names {
             let distance = distance(word, Array(name.utf8))
@@ -14,7 +16,8 @@ enum Spelling {
     }
 
     private static func lowercase(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte == UInt8(ascii: "_") ? UInt8(ascii: "-") : byte
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            ? byte | 0x20 : byte == UInt8(ascii: "_") ? UInt8(ascii: "-") : byte
     }
 
     /// Optimal string alignment: insertions, deletions, replacements, and swaps of neighbours.
@@ -25,7 +28,9 @@ enum Spelling {
             var row = [i + 1]
             for j in right.indices {
                 var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
-                if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] { cost = min(cost, before[j - 1] + 1) }
+                if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
+                    cost = min(cost, before[j - 1] + 1)
+                }
                 row.append(cost)
             }
             before = last

@@ -23,7 +23,9 @@ enum PolicyCommand: Subcommand {
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         guard let action = arguments.word() else { throw Failure.usage("policy needs an action: check", command: name) }
-        guard action == "check" else { throw Failure.usage("unknown action \"\(action)\"; there is: check", command: name) }
+        guard action == "check" else {
+            throw Failure.usage("unknown action \"\(action)\"; there is: check", command: name)
+        }
         let files = try arguments.rest()
         guard !files.isEmpty else { throw Failure.usage("policy check needs a file", command: name) }
         var output = Output()
@@ -67,7 +69,8 @@ enum PolicyCommand: Subcommand {
             case .cap(let level):
                 caps += 1
                 effect = "at most \(level.name)"
-            case .exclude(let categories): effect = "never \(categories.categories.map(\.rawValue).joined(separator: ", "))"
+            case .exclude(let categories):
+                effect = "never \(categories.categories.map(\.rawValue).joined(separator: ", "))"
             }
             let gap = String(repeating: " ", count: width - rule.id.utf8.count + 2)
             rules.append("    \(rule.id)\(gap)\(effect): \(rule.because)")

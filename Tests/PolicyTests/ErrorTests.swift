@@ -53,7 +53,8 @@ import Testing
 
     @Test("what is missing at the end of a line is shown there")
     func missingReason() {
-        let text = "policy \"p\" version 1\nat most house when notice.shown   # why?\n\nnever [political] always because \"x\""
+        let text =
+            "policy \"p\" version 1\nat most house when notice.shown   # why?\n\nnever [political] always because \"x\""
         #expect(
             refusal(text) == """
                 test.policy:2:32: expected "because", found "never" on line 4
@@ -145,13 +146,19 @@ import Testing
                 "at most house because \"x\"",
                 "2:15: expected \"when\", found \"because\" | say when the rule applies: when CONDITION, or always"
             ),
-            ("at most house always becuase \"x\"", "2:22: expected \"because\", found \"becuase\" | did you mean because?"),
+            (
+                "at most house always becuase \"x\"",
+                "2:22: expected \"because\", found \"becuase\" | did you mean because?"
+            ),
             ("at most house always because \"\"", "2:30: expected the reason, found an empty text"),
             (
                 "at most house always because \"x",
                 "2:30: this text has no closing quote on its line | end it with \""
             ),
-            ("never [weightloss] always because \"x\"", "2:8: unknown ad category \"weightloss\" | did you mean weight-loss?"),
+            (
+                "never [weightloss] always because \"x\"",
+                "2:8: unknown ad category \"weightloss\" | did you mean weight-loss?"
+            ),
             ("never [credit, credit] always because \"x\"", "2:16: credit stands twice in the list"),
             ("never [] always because \"x\"", "2:8: expected the name of an ad category, found \"]\""),
             (
@@ -180,7 +187,10 @@ import Testing
                 "at most house always because \"a\u{202e}b\"",
                 "2:32: the invisible character U+202E | remove it: a reviewer cannot see it"
             ),
-            ("at most house always because \u{201c}x\u{201d}", "2:30: unexpected character \"\u{201c}\" | a text stands in straight double quotes"),
+            (
+                "at most house always because \u{201c}x\u{201d}",
+                "2:30: unexpected character \"\u{201c}\" | a text stands in straight double quotes"
+            ),
         ])
     func messages(_ text: String, _ expected: String) {
         #expect(problem(text) == "test.policy:" + expected)
@@ -218,18 +228,26 @@ import Testing
     @Test("limits are refused before the work: bytes, depth, rules, list")
     func limits() {
         let begin = "policy \"p\" version 1\n"
-        #expect(refusal(String(repeating: "x", count: PolicyLimits.bytes + 1)).hasPrefix("test.policy:1:1: a policy of more than 1048576 bytes"))
+        #expect(
+            refusal(String(repeating: "x", count: PolicyLimits.bytes + 1)).hasPrefix(
+                "test.policy:1:1: a policy of more than 1048576 bytes"))
         for opening in ["(", "not ", "not ("] {
-            let text = begin + "at most house when " + String(repeating: opening, count: 100_000) + " notice.shown because \"x\""
+            let text =
+                begin + "at most house when " + String(repeating: opening, count: 100_000)
+                + " notice.shown because \"x\""
             #expect(refusal(text).contains("nested more than 64 deep"))
             #expect(refusal(text).utf8.count < 600)
         }
         let fits = String(repeating: "(", count: 64) + "notice.shown" + String(repeating: ")", count: 64)
         #expect(refusal(begin + "at most house when \(fits) because \"x\"") == "compiles")
         let rules = String(repeating: "at most house always because \"x\"\n", count: PolicyLimits.rules)
-        #expect(refusal(begin + rules + "at most none always because \"x\"").hasPrefix("test.policy:10002:1: more than 10000 rules"))
+        #expect(
+            refusal(begin + rules + "at most none always because \"x\"").hasPrefix(
+                "test.policy:10002:1: more than 10000 rules"))
         let long = String(repeating: "1, ", count: 1_001) + "2"
-        #expect(refusal(begin + "at most house when local.hour in [\(long)] because \"x\"").contains("more than 1000 elements"))
+        #expect(
+            refusal(begin + "at most house when local.hour in [\(long)] because \"x\"").contains(
+                "more than 1000 elements"))
         let text = String(repeating: "x", count: PolicyLimits.text + 1)
         #expect(refusal(begin + "at most house always because \"\(text)\"").contains("a text of more than 2000 bytes"))
     }
@@ -249,7 +267,10 @@ import Testing
     func mutations() throws {
         let original = try shippedPolicy()
         var random = Repeatable(seed: 11)
-        let pieces = ["(", ")", "[", "]", "not ", " and ", " or ", "\"", "#", "-", "99999999999999999999", "creepiness", " is ", "\n", "\u{e9}"]
+        let pieces = [
+            "(", ")", "[", "]", "not ", " and ", " or ", "\"", "#", "-", "99999999999999999999", "creepiness", " is ",
+            "\n", "\u{e9}",
+        ]
         var outcomes = [0, 0]
         for _ in 0..<300 {
             var bytes = original
@@ -262,14 +283,18 @@ import Testing
                 default: bytes[at] = original[Int.random(in: 0..<original.count, using: &random)]
                 }
             }
-            if Int.random(in: 0..<20, using: &random) == 0 { bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random))) }
+            if Int.random(in: 0..<20, using: &random) == 0 {
+                bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
+            }
             do {
                 let policy = try PolicyCompiler.compile(bytes, file: "m")
                 _ = policy.judge(Scene(), FactorValues())
                 outcomes[0] += 1
             } catch {
                 let lines = bytes.count { $0 == 0x0a } + 1
-                #expect(!error.problem.isEmpty && error.position.line >= 1 && error.position.line <= lines && error.position.column >= 1)
+                #expect(
+                    !error.problem.isEmpty && error.position.line >= 1 && error.position.line <= lines
+                        && error.position.column >= 1)
                 #expect(error.indent <= error.line.unicodeScalars.count && error.description.utf8.count < 1_500)
                 outcomes[1] += 1
             }

@@ -26,7 +26,8 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
         let words = [
             "viewer.age": "adult", "place.kind": "station", "device.kind": "public-screen", "region": "eu",
             "notice.shown": "true", "indicator.lit": "true", "consent.camera": "given", "consent.microphone": "given",
-            "consent.infer": "given", "consent.select": "given", "consent.target": "given", "consent.remember": "absent",
+            "consent.infer": "given", "consent.select": "given", "consent.target": "given",
+            "consent.remember": "absent",
             "consent.record": "absent", "consent.measure": "absent", "consent.share": "absent", "mood.known": "true",
             "mood.label": "happy",
         ]
@@ -66,7 +67,9 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
         for purpose in ["camera", "microphone", "infer", "select", "target"] {
             scene.known["consent.\(purpose)"] = 6
         }
-        for name in ["mood.label", "mood.valence", "mood.arousal", "mood.confidence", "viewer.age"] { scene.known[name] = nil }
+        for name in ["mood.label", "mood.valence", "mood.arousal", "mood.confidence", "viewer.age"] {
+            scene.known[name] = nil
+        }
         scene.known["mood.known"] = 0
         scene.known["viewer.age"] = 0
         scene.factors = KioskTests.contextual
@@ -92,7 +95,9 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
         scene.known["mood.valence"] = -1
         let sad = policy.judge(scene.scene, scene.values)
         #expect(sad.cap == .mood)
-        for category in [AdCategory.weightLoss, .gambling, .alcohol, .credit] { #expect(sad.excluded.contains(category)) }
+        for category in [AdCategory.weightLoss, .gambling, .alcohol, .credit] {
+            #expect(sad.excluded.contains(category))
+        }
         scene.known["mood.valence"] = 0
         #expect(!policy.judge(scene.scene, scene.values).excluded.contains(.alcohol))
         scene.known["mood.valence"] = nil
@@ -162,7 +167,8 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
     @Test("every weight has a source, every rule a name and a reason, and every rule fires for some scene alone")
     func completeness() {
         #expect(policy.weights.count == Factor.count && policy.weights.allSatisfy { $0.cites != nil })
-        #expect(policy.rules.allSatisfy { !$0.id.hasPrefix("cap-") && !$0.id.hasPrefix("never-") && !$0.because.isEmpty })
+        #expect(
+            policy.rules.allSatisfy { !$0.id.hasPrefix("cap-") && !$0.id.hasPrefix("never-") && !$0.because.isEmpty })
         var random = Repeatable(seed: 9)
         var fired: Set<Int> = []
         for _ in 0..<2_000 {

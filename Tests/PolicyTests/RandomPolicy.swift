@@ -56,7 +56,9 @@ struct RandomPolicy {
             let type = SceneSchema.standard.attribute(named: name)?.type ?? .integer(0...1000)
             let words = operands.map { type.text(of: Int32($0)) }
             if type == .bool, relation == "is", operands == [1] { return name }
-            if relation == "in" || relation == "not in" { return "\(name) \(relation) [\(words.joined(separator: ", "))]" }
+            if relation == "in" || relation == "not in" {
+                return "\(name) \(relation) [\(words.joined(separator: ", "))]"
+            }
             return "\(name) \(relation) \(words[0])"
         }
     }
@@ -76,7 +78,8 @@ struct RandomPolicy {
         let counts = Factor.allCases.map { ("factor.\($0.name)", AttributeType.integer(0...1000)) }
         let creepiness = [("creepiness", AttributeType.integer(0...1000))]
         let group = Int.random(in: 0..<4, using: &random)
-        let (name, type) = (group < 2 ? subjects : group == 2 ? counts : creepiness).randomElement(using: &random)
+        let (name, type) =
+            (group < 2 ? subjects : group == 2 ? counts : creepiness).randomElement(using: &random)
             ?? subjects[0]
         let isInteger = if case .integer = type { true } else { false }
         var relations = ["is", "is not", "in", "not in"]
@@ -121,7 +124,9 @@ struct RandomScene {
 
     var scene: Scene {
         var scene = Scene()
-        for attribute in SceneSchema.standard.attributes { scene[attribute.id] = known[attribute.name].map { Int32($0) } }
+        for attribute in SceneSchema.standard.attributes {
+            scene[attribute.id] = known[attribute.name].map { Int32($0) }
+        }
         return scene
     }
 

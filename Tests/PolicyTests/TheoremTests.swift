@@ -84,12 +84,16 @@ import Testing
         }
     }
 
-    @Test("a rule that reads a missing attribute fires, whatever the comparison", arguments: [
-        "viewer.age is adult", "viewer.age is not adult", "not (viewer.age is adult)", "viewer.age in [child, teen]",
-        "viewer.age not in [child, teen]", "notice.shown", "not notice.shown", "mood.valence < 0", "mood.valence >= 0",
-        "not (mood.valence is 5)", "local.hour not in [1, 2, 3]", "notice.shown and viewer.age is adult",
-        "notice.shown or not notice.shown", "not (notice.shown and not notice.shown)",
-    ])
+    @Test(
+        "a rule that reads a missing attribute fires, whatever the comparison",
+        arguments: [
+            "viewer.age is adult", "viewer.age is not adult", "not (viewer.age is adult)",
+            "viewer.age in [child, teen]",
+            "viewer.age not in [child, teen]", "notice.shown", "not notice.shown", "mood.valence < 0",
+            "mood.valence >= 0",
+            "not (mood.valence is 5)", "local.hour not in [1, 2, 3]", "notice.shown and viewer.age is adult",
+            "notice.shown or not notice.shown", "not (notice.shown and not notice.shown)",
+        ])
     func allMissing(_ condition: String) throws {
         let policy = try compile(
             """
