@@ -11,7 +11,12 @@ public struct Grid: Sendable, Hashable {
     public init() {}
 
     /// Moves on by one interval.
-    public mutating func advance() {
+    mutating func advance() {
         next = next + Grid.interval
+    }
+
+    /// Leaves out a tick that falls on `time`, because that moment was decided for another reason.
+    mutating func pass(_ time: MediaTime) {
+        if next == time { advance() }
     }
 }

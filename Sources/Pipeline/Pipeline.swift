@@ -1,1 +1,135 @@
-// The first file of this module.
+public import Audit
+import Ads
+public import Consent
+import Guard
+import Mood
+import Policy
+public import Signal
+
+/// The order of everything: sense, hear and see, infer, guard, choose, log. Live, replay and simulation all run it.
+///
+///     source ─ sense? ─▶ stations ─ infer? ─▶ mood ─ target? ─▶ guard ─▶ ads ─▶ log
+///
+/// A decision falls on every tick of the grid, and at once when consent changes. A tick is decided when everything that
+/// began before it has been delivered, and sees nothing that came after it: however the source cuts its samples into
+/// blocks, the decisions are the same.
+public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
+    var source: Source
+    let setup: RunSetup
+    let name: String
+
+    var gate: ConsentGate
+    var stations: SensingStations
+    var guardian: Guardian
+    var selector: AdSelector
+    var scene: SceneInput
+    var intent: DeclaredIntent?
+
+    let needs: SensorNeeds
+    var openSensors: Set<Sensor> = []
+    var grid = Grid()
+    var slot = SensorSlot()
+    /// The last block of sound, held until what follows shows that nothing older is to come.
+    var pending = AudioBlock()
+    /// How many samples of `pending` the stations have taken.
+    var taken = 0
+    var inputs = GuardInputs()
+
+    /// What the run led to so far.
+    public internal(set) var summary = RunSummary()
+
+    /// - Parameter name: of the source, for messages.
+    public init(source: consuming Source, name: String, setup: RunSetup) {
+        self.source = source
+        self.name = name
+        self.setup = setup
+        gate = ConsentGate(record: setup.consent, epoch: setup.epoch, seed: setup.seed, interval: Grid.interval)
+        stations = SensingStations(model: setup.model)
+        guardian = Guardian(policy: setup.policy, interval: Grid.interval)
+        selector = AdSelector(inventory: setup.inventory)
+        scene = setup.scene
+        intent = setup.intent
+        needs = SensorNeeds(policy: setup.policy, inventory: setup.inventory, model: setup.model)
+    }
+
+    /// Runs to the end of the source.
+    ///
+    /// - Parameter progress: called after each item with the time reached.
+    public mutating func run(
+        into log: inout DecisionLog, progress: (MediaTime) -> Void = { _ in }
+    ) throws(PipelineError) {
+        try openPermitted(at: .zero)
+        while try step(into: &log) { progress(source.horizon) }
+    }
+
+    /// Takes one item and makes the decisions that it completes; `false` at the end.
+    public mutating func step(into log: inout DecisionLog) throws(PipelineError) -> Bool {
+        switch try next() {
+        case .video:
+            try advance(to: slot.video.time, log: &log)
+            do { try stations.see(slot.video) } catch { throw .source(picture(error)) }
+        case .audio:
+            try advance(to: slot.audio.time, log: &log)
+            hearPending(until: nil)
+            swap(&slot.audio, &pending)
+        case .event(let event):
+            try advance(to: event.time, log: &log)
+            try take(event, log: &log)
+        case .gap(let sensor, let from, _):
+            try advance(to: from, log: &log)
+            if sensor == .microphone { hearPending(until: nil) }
+            stations.interrupt(sensor)
+        case .end(let cutOff):
+            try advance(to: source.horizon, log: &log)
+            summary.cutOff = cutOff
+            summary.close(at: source.horizon)
+            slot.wipe()
+            pending.wipe()
+            return false
+        }
+        return true
+    }
+
+    private mutating func next() throws(PipelineError) -> SensorItem {
+        do { return try source.next(into: &slot) } catch { throw .source(error) }
+    }
+
+    private func picture(_ error: LumaError) -> SourceError {
+        SourceError(
+            name: name, place: "picture at \(slot.video.time)", problem: "\(error)",
+            advice: "record it again, or cut the recording before it")
+    }
+
+    // MARK: Time
+
+    /// Decides every tick up to `time`, before which everything has been delivered.
+    private mutating func advance(to time: MediaTime, log: inout DecisionLog) throws(PipelineError) {
+        while grid.next <= time {
+            let tick = grid.next
+            hearPending(until: tick)
+            grid.advance()
+            try decide(at: tick, cause: nil, log: &log)
+        }
+        hearPending(until: time)
+    }
+
+    /// Gives the stations the samples of the held block that begin before `time`, or all of them.
+    private mutating func hearPending(until time: MediaTime?) {
+        let count = pending.samples.count
+        var end = count
+        if let time {
+            let nanoseconds = max(0, time - pending.time)
+            let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+            let samples = whole * AudioBlock.rate + (rest * AudioBlock.rate + 999_999_999) / 1_000_000_000
+            end = Int(min(Int64(count), samples))
+        }
+        guard end > taken else { return }
+        let start = pending.time + MediaTime.sample(Int64(taken), rate: AudioBlock.rate).nanoseconds
+        stations.hear(pending.samples.extracting(taken..<end), at: start)
+        taken = end
+        if taken == count {
+            pending.wipe()
+            taken = 0
+        }
+    }
+}

@@ -9,6 +9,9 @@ struct Output: ~Copyable {
 
     init() { buffer.reserveCapacity(Output.full + 4_096) }
 
+    /// Whether a person is likely to read standard output now.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
     deinit { try? file.write(buffer) }
 
     mutating func write(_ text: String) throws(FileError) {

@@ -4,14 +4,15 @@ import Signal
 /// A line on the terminal that shows how far long work has come; silent when standard error is no terminal.
 struct Progress: ~Copyable {
     private let name: String
-    private let isShown = Messages.isTerminal
+    private let isShown: Bool
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
     private var last: ContinuousClock.Instant
     private var isDrawn = false
 
-    init(_ name: String) {
+    init(_ name: String, isShown: Bool = true) {
         self.name = name
+        self.isShown = isShown && Messages.isTerminal
         start = clock.now
         last = start
     }

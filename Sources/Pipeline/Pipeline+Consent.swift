@@ -1,0 +1,70 @@
+import Audit
+import Consent
+import Guard
+import Signal
+
+extension Pipeline where Source: ~Copyable {
+    /// Takes up an event; a change of consent is decided at once.
+    mutating func take(_ event: TimedEvent, log: inout DecisionLog) throws(PipelineError) {
+        let recorded: RecordedEvent
+        do {
+            recorded = try RecordedEvent(event, scene: scene)
+        } catch {
+            throw .source(
+                SourceError(
+                    name: name, place: "event at \(error.time)", problem: error.problem,
+                    advice: "correct the event in the recording"))
+        }
+        switch recorded {
+        case .consent(let change):
+            gate.apply(change, at: event.time)
+            try followConsent(at: event.time)
+            try decide(at: event.time, cause: change.name, log: &log)
+            grid.pass(event.time)
+        case .intent(let wish): intent = wish
+        case .scene(let changed): scene = changed
+        case .loss: break
+        }
+    }
+
+    /// Ends the encounter when it is over, closes what is no longer permitted, and opens what has become so.
+    mutating func followConsent(at time: MediaTime) throws(PipelineError) {
+        if gate.encounter == nil { selector.endEncounter() }
+        for sensor in Sensor.allCases where openSensors.contains(sensor) && !gate.permits(Purpose(sensor), at: time) {
+            close(sensor)
+        }
+        if !gate.permits(.infer, at: time) { stations.forgetMood() }
+        try openPermitted(at: time)
+    }
+
+    /// Opens each sensor that something depends on and that consent permits.
+    mutating func openPermitted(at time: MediaTime) throws(PipelineError) {
+        for sensor in Sensor.allCases
+        where !openSensors.contains(sensor) && needs.needs(sensor) && source.sensors.contains(sensor) {
+            do {
+                let permit = try gate.permit(sensor, at: time)
+                do { try source.open(permit, at: time) } catch { throw PipelineError.source(error) }
+                openSensors.insert(sensor)
+            } catch let error as PipelineError {
+                throw error
+            } catch {
+                // The gate's no: the sensor stays closed, and the scene says what consent stands at.
+                continue
+            }
+        }
+    }
+
+    /// Closes a sensor and zeroes everything that came from it, wherever it is held.
+    private mutating func close(_ sensor: Sensor) {
+        source.close(sensor)
+        openSensors.remove(sensor)
+        stations.wipe(sensor)
+        switch sensor {
+        case .camera: slot.video.wipe()
+        case .microphone:
+            slot.audio.wipe()
+            pending.wipe()
+            taken = 0
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Ads
+import Consent
+import Digest
+import Guard
+import Signal
+
+/// What an event of a recording means to the pipeline.
+enum RecordedEvent {
+    /// Where consent stands changes, or somebody showed that they are there.
+    case consent(ConsentEvent)
+    /// The person said what they want; `nil` takes it back.
+    case intent(DeclaredIntent?)
+    /// What a sensor cannot know has changed.
+    case scene(SceneInput)
+    /// Samples were lost, or a device was gone: nothing to do but not to invent any.
+    case loss
+
+    /// Reads the JSON object of an event.
+    ///
+    /// - Parameter scene: the scene that a `scene` event changes.
+    init(_ event: TimedEvent, scene: SceneInput) throws(EventError) {
+        do {
+            let object = try JSONParser.parse(event.json).object("event")
+            let kind = try object.required("event").string("event")
+            switch kind {
+            case "intent":
+                self = .intent(try DeclaredIntent(event: object))
+            case "scene":
+                try object.allowOnly("event", "set")
+                var changed = scene
+                try changed.set(try object.required("set").object("set"))
+                self = .scene(changed)
+            case "drop", "gap", "unplug":
+                try object.allowOnly("event", "sensor", "from_ns", "to_ns")
+                self = .loss
+            default:
+                guard let consent = try ConsentEvent(event: object) else {
+                    throw JSONError(
+                        object.position,
+                        "unknown event \"\(kind.prefix(40))\", expected consent, leave, touch, intent, scene, drop, gap "
+                            + "or unplug")
+                }
+                self = .consent(consent)
+            }
+        } catch {
+            throw EventError(time: event.time, problem: "\(error)")
+        }
+    }
+}
+
+/// Why an event of a recording was refused.
+struct EventError: Error {
+    var time: MediaTime
+    var problem: String
+}

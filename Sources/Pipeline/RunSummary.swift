@@ -1,0 +1,67 @@
+public import Guard
+public import Policy
+public import Signal
+
+/// What a person wants to know of a run: how long at each level, what capped it, what was shown and why.
+public struct RunSummary: Sendable {
+    /// How often a reason held.
+    public struct ReasonCount: Sendable {
+        public var reason: Reason
+        public var decisions: Int
+    }
+
+    /// How long something was shown, and the true reason it was chosen.
+    public struct ShownTime: Sendable {
+        public var id: String
+        public var level: Level
+        public var because: String
+        public var length: Nanoseconds
+    }
+
+    public private(set) var decisions = 0
+    /// Nanoseconds at each level, by `Level.rawValue`.
+    public private(set) var atLevel = InlineArray<5, Nanoseconds>(repeating: 0)
+    public private(set) var timeline = LevelTimeline()
+    /// Most frequent first.
+    public var reasons: [ReasonCount] { reasonCounts.sorted { $0.decisions > $1.decisions } }
+    public private(set) var shown: [ShownTime] = []
+    public private(set) var end = MediaTime.zero
+    /// Where and why the input ended early.
+    public internal(set) var cutOff: String?
+
+    private var reasonCounts: [ReasonCount] = []
+    private var current: Decision?
+
+    public init() {}
+
+    mutating func add(_ decision: Decision) {
+        close(at: decision.time)
+        current = decision
+        decisions += 1
+        for reason in decision.reasons {
+            if let index = reasonCounts.firstIndex(where: { $0.reason.id == reason.id && $0.reason.text == reason.text }) {
+                reasonCounts[index].decisions += 1
+            } else {
+                reasonCounts.append(ReasonCount(reason: reason, decisions: 1))
+            }
+        }
+    }
+
+    /// What stood until now has stood until `time`.
+    mutating func close(at time: MediaTime) {
+        let start = end
+        end = max(end, time)
+        guard end > start else { return }
+        // Before the first decision nothing was shown.
+        let level = current?.level ?? .none
+        atLevel[level.rawValue] += end - start
+        timeline.add(level, from: start, to: end)
+        guard let impression = current?.impression else { return }
+        let because = impression.disclosure.reason
+        if let index = shown.firstIndex(where: { $0.id == impression.id && $0.because == because }) {
+            shown[index].length += end - start
+        } else {
+            shown.append(ShownTime(id: impression.id, level: level, because: because, length: end - start))
+        }
+    }
+}

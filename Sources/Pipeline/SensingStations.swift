@@ -1,0 +1,73 @@
+import Consent
+import Features
+import Kernels
+import Mood
+import Signal
+
+/// The stations between the sensors and the scene: what hears, what sees, and what they remember.
+struct SensingStations: ~Copyable {
+    private var hearing = Hearing()
+    private var mood: VoiceMoodEstimator?
+    private var context = ContextEstimator()
+    private var motion = MotionMeter()
+    private var luma = LumaPlane()
+
+    /// When speech was last heard.
+    private(set) var lastVoice: MediaTime?
+
+    init(model: VoiceMoodModel?) {
+        mood = model.map { VoiceMoodEstimator(model: $0) }
+    }
+
+    /// Takes the samples that begin at `time`.
+    mutating func hear(_ samples: Span<Float>, at time: MediaTime) {
+        hearing.push(samples, at: time) { frame in
+            context.hear(isSpeech: frame.isSpeech, confidence: frame.confidence, at: frame.time)
+            mood?.hear(frame: frame.logMel, isSpeech: frame.isSpeech, at: frame.time)
+            if frame.isSpeech { lastVoice = frame.time }
+        }
+    }
+
+    /// Takes one picture; one that no station needs now is not decoded.
+    mutating func see(_ frame: borrowing VideoFrame) throws(LumaError) {
+        guard motion.isDue(at: frame.time) else { return }
+        try luma.load(frame)
+        if let reading = motion.measure(luma.samples, width: luma.width, height: luma.height, at: frame.time) {
+            context.see(reading)
+        }
+    }
+
+    /// What is known of the surroundings.
+    func context(at time: MediaTime) -> ContextEstimate { context.estimate(at: time) }
+
+    /// What the voice of the last seconds sounds like; `nil` without a model.
+    mutating func mood(_ permit: consuming InferencePermit, at time: MediaTime) throws(ConsentRefusal) -> MoodReading? {
+        try mood?.estimate(permit, at: time)
+    }
+
+    /// Starts anew after a gap: what was heard or seen before it is not joined with what comes after.
+    mutating func interrupt(_ sensor: Sensor) {
+        switch sensor {
+        case .microphone: hearing.wipe()
+        case .camera: motion.wipe()
+        }
+    }
+
+    /// Zeroes everything that came from a sensor.
+    mutating func wipe(_ sensor: Sensor) {
+        interrupt(sensor)
+        context.forget(sensor)
+        switch sensor {
+        case .microphone:
+            forgetMood()
+            lastVoice = nil
+        case .camera:
+            luma.wipe()
+        }
+    }
+
+    /// Zeroes what an estimate of mood would rest on.
+    mutating func forgetMood() {
+        mood?.wipe()
+    }
+}

@@ -1,0 +1,62 @@
+import Experiment
+import Pipeline
+import Signal
+
+/// `lamppost demo`: the first thing a newcomer sees.
+enum DemoCommand: Subcommand {
+    static let name = "demo"
+    static let summary = "replay the shipped recordings and show, line by line, what they led to"
+    static let help = """
+        Usage: lamppost demo [--out DIR] [--policy F] [--ads F]
+
+        Replays every recording of Recordings/: the same kind of person before the same screen, with consent in full, for
+        context only, withdrawn half-way, and none at all. Prints one line of level over time for each, and writes a
+        report and the decision logs.
+
+          --out DIR      where they go                  (default: .build/demo beside the recordings' folder)
+          --policy F     another policy, to compare     (default: Models/policies/kiosk.policy)
+          --ads F        another inventory              (default: Models/ads/demo.json)
+
+        Examples:
+          lamppost demo
+          lamppost demo --policy my.policy --out mine && xdg-open mine/report.html
+        """
+
+    static func run(_ arguments: inout Arguments) throws -> ExitStatus {
+        let given = try arguments.value("--out")
+        let setup = try ReplaySetup(&arguments)
+        try arguments.finish()
+        let folder = try Shipped.path("Recordings")
+        let out = given ?? "\(folder)/../.build/demo"
+        let isColoured = Output.isTerminal
+        let names = try Folder.names(in: folder).filter { name in
+            [".mkv", ".wav", ".y4m"].contains { name.hasSuffix($0) }
+        }
+        guard !names.isEmpty else { throw Failure.system("\(folder): expected recordings, found none; restore the folder") }
+
+        print("What may a device do with the mood it thinks it sees? Policy: \(setup.options.policy.name)\n")
+        let width = names.map { $0.count }.max() ?? 0
+        var entries: [ReplayReport.Entry] = []
+        for name in names {
+            let stem = String(name.prefix { $0 != "." })
+            do {
+                let outcome = try Replay.run("\(folder)/\(name)", setup.options, to: "\(out)/\(stem)")
+                entries.append(.init(name: name, summary: outcome.summary, logHead: outcome.head.hex))
+                print(
+                    "\(SummaryText.padded(name, width))  \(SummaryText.timeline(outcome.summary, isColoured: isColoured))")
+            } catch {
+                Messages.problem(error.description)
+                return error.status
+            }
+        }
+        print("\n\(SummaryText.padded("", width))  \(SummaryText.legend(isColoured: isColoured))\n")
+        for entry in entries {
+            guard let reason = entry.summary.reasons.first else { continue }
+            print("\(SummaryText.padded(entry.name, width))  most often kept lower by: \(reason.reason.text)")
+        }
+        let report = "\(out)/report.html"
+        try File.replace(report, with: Array(ReplayReport.html(entries, policy: setup.options.policy.name).utf8))
+        print("\nReport: \(report)\nWhy at each moment: lamppost log show \(out)/\(names[0].prefix { $0 != "." })")
+        return .done
+    }
+}

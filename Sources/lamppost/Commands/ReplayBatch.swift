@@ -1,0 +1,135 @@
+import Dispatch
+import Pipeline
+import Signal
+import Synchronization
+
+/// Many recordings, each standing alone: a bad one is named and the others finish.
+struct ReplayBatch: Sendable {
+    private struct Job: Sendable {
+        var source: String
+        /// Where its log goes.
+        var folder: String?
+    }
+
+    private enum Result: Sendable {
+        case done(String)
+        case skipped
+        case failed(PipelineError)
+    }
+
+    private let jobs: [Job]
+    private let setup: ReplaySetup
+    private let out: String?
+    private let isTraced: Bool
+
+    init(sources: [String], setup: ReplaySetup, out: String?, isTraced: Bool) throws {
+        self.setup = setup
+        self.out = out
+        self.isTraced = isTraced
+        jobs = try sources.map { source in
+            guard let out else { return Job(source: source, folder: nil) }
+            return Job(source: source, folder: sources.count == 1 ? out : "\(out)/\(try ReplayBatch.stem(source))")
+        }
+        var folders: [String: String] = [:]
+        for job in jobs {
+            guard let folder = job.folder else { continue }
+            if let other = folders.updateValue(job.source, forKey: folder) {
+                throw Failure.badInput(
+                    "\(other) and \(job.source) would both write to \(folder); rename one, or run them with different --out")
+            }
+        }
+    }
+
+    /// The name of a source's folder: its file name without extension.
+    private static func stem(_ source: String) throws -> String {
+        if source == "-" { return "standard-input" }
+        let name = source.split(separator: "/").last.map(String.init) ?? source
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
+    func run(threads: Int) throws -> ExitStatus {
+        if let out { try File.makeFolder(out) }
+        let results = Mutex<[Result?]>(Array(repeating: nil, count: jobs.count))
+        let next = Mutex(0)
+        let reporter = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: min(threads, jobs.count)) { _ in
+            while true {
+                let index = next.withLock { value in
+                    defer { value += 1 }
+                    return value
+                }
+                guard index < jobs.count else { return }
+                let result = run(jobs[index], isAlone: threads == 1 || jobs.count == 1)
+                results.withLock { $0[index] = result }
+                report(results, reporter)
+            }
+        }
+        return try finish(results.withLock { $0 })
+    }
+
+    private func run(_ job: Job, isAlone: Bool) -> Result {
+        if jobs.count > 1, let folder = job.folder, Replay.isDone(job.source, setup.options, in: folder) { return .skipped }
+        var trace = ""
+        var bar = Progress(job.source, isShown: isAlone)
+        do {
+            let outcome = try Replay.run(
+                job.source, setup.options, to: job.folder,
+                observe: { decision in if isTraced { trace += SummaryText.line(decision) + "\n" } },
+                progress: { time, done, total in bar.update(done: done, total: total, media: time) })
+            bar.finish()
+            let place = job.folder.map { "\($0)/decisions.jsonl" } ?? "not kept; give --out DIR to keep it"
+            return .done(
+                trace + SummaryText.table(job.source, outcome.summary)
+                    + "\n\n  Log: \(place)\n  Head: \(outcome.head.hex)\n")
+        } catch {
+            bar.finish()
+            return .failed(error)
+        }
+    }
+
+    /// Prints what is finished, in the order of the sources.
+    private func report(_ results: borrowing Mutex<[Result?]>, _ reported: borrowing Mutex<Int>) {
+        reported.withLock { count in
+            while count < jobs.count, let result = results.withLock({ $0[count] }) {
+                switch result {
+                case .done(let text): print(text)
+                case .skipped: Messages.say("\(jobs[count].source): its log is there already, made with this setup")
+                case .failed(let error): Messages.problem(error.description)
+                }
+                count += 1
+            }
+        }
+    }
+
+    private func finish(_ results: [Result?]) throws -> ExitStatus {
+        var failed: [(source: String, error: PipelineError)] = []
+        for (job, result) in zip(jobs, results) {
+            if case .failed(let error) = result { failed.append((job.source, error)) }
+        }
+        if let out, jobs.count > 1 {
+            let path = "\(out)/failed.csv"
+            if failed.isEmpty {
+                if Folder.has(path) { try File.remove(path) }
+            } else {
+                let rows = failed.map { "\(quoted($0.source)),\(quoted($0.error.description))" }
+                try File.replace(path, with: Array((["source,reason"] + rows).joined(separator: "\n").utf8) + [0x0a])
+            }
+        }
+        return failed.map(\.error.status).max { $0.rawValue < $1.rawValue } ?? .done
+    }
+
+    private func quoted(_ text: String) -> String {
+        "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}
+
+extension PipelineError {
+    /// How a command ends that meets this.
+    var status: ExitStatus {
+        switch self {
+        case .source(let error): error.kind == .deviceFailed ? .systemFailed : .badInput
+        case .log: .systemFailed
+        }
+    }
+}

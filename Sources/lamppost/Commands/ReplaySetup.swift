@@ -1,0 +1,72 @@
+import Ads
+import Consent
+import Guard
+import Mood
+import Pipeline
+import Policy
+import Signal
+
+/// The options that `replay` and `demo` share, read and checked before any recording is opened.
+struct ReplaySetup: Sendable {
+    var options: ReplayOptions
+
+    /// The largest policy, inventory or record that is read.
+    private static let largestFile = 16 << 20
+
+    init(_ arguments: inout Arguments) throws {
+        let policy = try arguments.value("--policy")
+        let ads = try arguments.value("--ads")
+        let consent = try arguments.value("--consent")
+        let scene = try arguments.value("--scene")
+        let intent = try arguments.value("--intent")
+        let epoch = try arguments.value("--epoch")
+        options = ReplayOptions(
+            policy: try ReplaySetup.policy(policy ?? Shipped.path("Models/policies/kiosk.policy")),
+            inventory: try ReplaySetup.inventory(ads ?? Shipped.path("Models/ads/demo.json")),
+            model: try ReplaySetup.model(Shipped.path("Models/voice/mood.safetensors")))
+        if let consent {
+            options.consent = try ReplaySetup.read(consent) { bytes throws(ConsentError) in try ConsentRecord(json: bytes) }
+        }
+        if let scene {
+            options.scene = try ReplaySetup.read(scene) { bytes throws(GuardError) in try SceneInput(json: bytes) }
+        }
+        if let intent {
+            do { options.intent = try DeclaredIntent(text: intent) } catch {
+                throw Failure.usage("--intent: \(error)", command: arguments.command)
+            }
+        }
+        if let epoch {
+            guard let parsed = Epoch(epoch) else {
+                throw Failure.usage(
+                    "--epoch expects a time such as 2026-11-21T09:30:00+01:00, found \"\(epoch)\"",
+                    command: arguments.command)
+            }
+            options.epoch = parsed
+        }
+    }
+
+    static func policy(_ path: String) throws -> CompiledPolicy {
+        let bytes = try contents(path)
+        do { return try PolicyCompiler.compile(bytes, file: path) } catch { throw Failure.badInput("\(error)") }
+    }
+
+    static func inventory(_ path: String) throws -> Inventory {
+        try read(path) { bytes throws(AdsError) in try Inventory(json: bytes) }
+    }
+
+    /// The model, or `nil` with a warning where it cannot be used: then there is no mood, and so no mood ad.
+    static func model(_ path: String) throws -> VoiceMoodModel {
+        try read(path) { bytes throws(ModelError) in try VoiceMoodModel(safetensors: bytes) }
+    }
+
+    private static func contents(_ path: String) throws -> [UInt8] {
+        try File.contents(of: path, limit: largestFile)
+    }
+
+    private static func read<Value, Problem: Error>(
+        _ path: String, _ parse: ([UInt8]) throws(Problem) -> Value
+    ) throws -> Value {
+        let bytes = try contents(path)
+        do { return try parse(bytes) } catch { throw Failure.badInput("\(path): \(error)") }
+    }
+}
