@@ -1,3 +1,4 @@
+import Ads
 import Audit
 import Consent
 import Guard
@@ -5,7 +6,9 @@ import Signal
 
 extension Pipeline where Source: ~Copyable {
     /// Takes up an event; a change of consent is decided at once.
-    mutating func take(_ event: TimedEvent, log: inout DecisionLog) throws(PipelineError) {
+    mutating func take(
+        _ event: TimedEvent, log: inout DecisionLog?, _ observe: (Decision) -> Void
+    ) throws(PipelineError) {
         let recorded: RecordedEvent
         do {
             recorded = try RecordedEvent(event, scene: scene)
@@ -15,11 +18,11 @@ extension Pipeline where Source: ~Copyable {
                     name: name, place: "event at \(error.time)", problem: error.problem,
                     advice: "correct the event in the recording"))
         }
-        switch recorded {
+        switch recorded.meaning {
         case .consent(let change):
             gate.apply(change, at: event.time)
             try followConsent(at: event.time)
-            try decide(at: event.time, cause: change.name, log: &log)
+            try decide(at: event.time, event: recorded.name, log: &log, observe)
             grid.pass(event.time)
         case .intent(let wish): intent = wish
         case .scene(let changed): scene = changed

@@ -8,19 +8,29 @@ import Signal
 
 extension Pipeline where Source: ~Copyable {
     /// Makes one decision and writes it down.
-    mutating func decide(at time: MediaTime, cause: String?, log: inout DecisionLog) throws(PipelineError) {
-        _ = gate.advance(to: time, lastSign: stations.lastVoice)
+    ///
+    /// - Parameter event: what happened at this moment; `nil` on the grid.
+    mutating func decide(
+        at time: MediaTime, event: String?, log: inout DecisionLog?, _ observe: (Decision) -> Void
+    ) throws(PipelineError) {
+        var reasons: [Reason] = []
+        if let end = gate.advance(to: time, lastSign: stations.lastVoice) {
+            reasons.append(Reason(end))
+        }
         try followConsent(at: time)
 
-        var reasons: [Reason] = []
         let mood = consentedMood(at: time, reasons: &reasons)
         let facts = SceneFacts(
             input: scene, gate: gate, epoch: setup.epoch, context: stations.context(at: time), at: time)
         let shortlist = selector.shortlist(facts, intent: intent, at: time)
+        var allowed = Level.none
         var impression: Impression?
         switch guardian.review(mood, facts, shortlist, at: time, inputs: &inputs) {
         case .cleared(let clearance, let why):
             reasons += why
+            for candidate in shortlist where clearance.ids.contains(candidate.id) {
+                allowed = max(allowed, candidate.basis)
+            }
             do {
                 impression = try selector.choose(from: clearance, at: time)
             } catch {
@@ -31,16 +41,11 @@ extension Pipeline where Source: ~Copyable {
         }
 
         let decision = Decision(
-            time: time, level: impression?.level ?? .none, reasons: reasons, impression: impression, cause: cause)
-        summary.add(decision)
-        do {
-            try log.append(
-                DecisionLog.Entry(
-                    time: time, level: decision.level, reasons: reasons, shown: impression, cause: cause),
-                inputs: inputs)
-        } catch {
-            throw .log(error)
-        }
+            time: time, allowed: allowed, reasons: reasons,
+            shown: impression.map { .init(id: $0.id, basis: $0.level, disclosure: $0.disclosure.text) }, event: event)
+        summary.add(decision, because: impression?.disclosure.reason)
+        observe(decision)
+        do { try log?.record(decision, inputs: inputs) } catch { throw .log(error) }
     }
 
     /// The mood of the last seconds, if the person consented to both its estimation and its use; else why not.
@@ -50,11 +55,11 @@ extension Pipeline where Source: ~Copyable {
             let permit = try gate.permitInference(at: time)
             switch try stations.mood(permit, at: time) {
             case .estimate(let estimate): return try gate.admit(estimate, for: .target, at: time)
-            case .abstained(let why): reasons.append(Reason(id: "mood.\(why.rawValue)", text: why.text))
+            case .abstained(let why): reasons.append(Reason(why))
             case nil: break
             }
         } catch {
-            reasons.append(Reason(id: error.id, text: error.text))
+            reasons.append(Reason(error))
         }
         return nil
     }

@@ -2,6 +2,7 @@ public import Audit
 import Ads
 public import Consent
 import Guard
+import Kernels
 import Mood
 import Policy
 public import Signal
@@ -46,41 +47,40 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
         gate = ConsentGate(record: setup.consent, epoch: setup.epoch, seed: setup.seed, interval: Grid.interval)
         stations = SensingStations(model: setup.model)
         guardian = Guardian(policy: setup.policy, interval: Grid.interval)
-        selector = AdSelector(inventory: setup.inventory)
+        selector = AdSelector(setup.inventory)
         scene = setup.scene
         intent = setup.intent
         needs = SensorNeeds(policy: setup.policy, inventory: setup.inventory, model: setup.model)
     }
 
-    /// Runs to the end of the source.
-    ///
-    /// - Parameter progress: called after each item with the time reached.
-    public mutating func run(
-        into log: inout DecisionLog, progress: (MediaTime) -> Void = { _ in }
-    ) throws(PipelineError) {
+    /// Opens what consent permits; call it once, before the first step.
+    public mutating func begin() throws(PipelineError) {
         try openPermitted(at: .zero)
-        while try step(into: &log) { progress(source.horizon) }
     }
 
     /// Takes one item and makes the decisions that it completes; `false` at the end.
-    public mutating func step(into log: inout DecisionLog) throws(PipelineError) -> Bool {
+    ///
+    /// - Parameter observe: called with every decision.
+    public mutating func step(
+        into log: inout DecisionLog?, observe: (Decision) -> Void = { _ in }
+    ) throws(PipelineError) -> Bool {
         switch try next() {
         case .video:
-            try advance(to: slot.video.time, log: &log)
+            try advance(to: slot.video.time, log: &log, observe)
             do { try stations.see(slot.video) } catch { throw .source(picture(error)) }
         case .audio:
-            try advance(to: slot.audio.time, log: &log)
+            try advance(to: slot.audio.time, log: &log, observe)
             hearPending(until: nil)
             swap(&slot.audio, &pending)
         case .event(let event):
-            try advance(to: event.time, log: &log)
-            try take(event, log: &log)
+            try advance(to: event.time, log: &log, observe)
+            try take(event, log: &log, observe)
         case .gap(let sensor, let from, _):
-            try advance(to: from, log: &log)
+            try advance(to: from, log: &log, observe)
             if sensor == .microphone { hearPending(until: nil) }
             stations.interrupt(sensor)
         case .end(let cutOff):
-            try advance(to: source.horizon, log: &log)
+            try advance(to: source.horizon, log: &log, observe)
             summary.cutOff = cutOff
             summary.close(at: source.horizon)
             slot.wipe()
@@ -103,12 +103,14 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
     // MARK: Time
 
     /// Decides every tick up to `time`, before which everything has been delivered.
-    private mutating func advance(to time: MediaTime, log: inout DecisionLog) throws(PipelineError) {
+    mutating func advance(
+        to time: MediaTime, log: inout DecisionLog?, _ observe: (Decision) -> Void
+    ) throws(PipelineError) {
         while grid.next <= time {
             let tick = grid.next
             hearPending(until: tick)
             grid.advance()
-            try decide(at: tick, cause: nil, log: &log)
+            try decide(at: tick, event: nil, log: &log, observe)
         }
         hearPending(until: time)
     }

@@ -6,7 +6,7 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
     /// The input is not what it should be, or its device failed.
     case source(SourceError)
     /// The log cannot be written.
-    case log(FileError)
+    case log(AuditError)
 
     public var description: String {
         switch self {

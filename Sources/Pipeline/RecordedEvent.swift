@@ -5,15 +5,21 @@ import Guard
 import Signal
 
 /// What an event of a recording means to the pipeline.
-enum RecordedEvent {
-    /// Where consent stands changes, or somebody showed that they are there.
-    case consent(ConsentEvent)
-    /// The person said what they want; `nil` takes it back.
-    case intent(DeclaredIntent?)
-    /// What a sensor cannot know has changed.
-    case scene(SceneInput)
-    /// Samples were lost, or a device was gone: nothing to do but not to invent any.
-    case loss
+struct RecordedEvent {
+    enum Meaning {
+        /// Where consent stands changes, or somebody showed that they are there.
+        case consent(ConsentEvent)
+        /// The person said what they want; `nil` takes it back.
+        case intent(DeclaredIntent?)
+        /// What a sensor cannot know has changed.
+        case scene(SceneInput)
+        /// Samples were lost, or a device was gone: nothing to do but not to invent any.
+        case loss
+    }
+
+    /// What happened, in one word for the log.
+    let name: String
+    let meaning: Meaning
 
     /// Reads the JSON object of an event.
     ///
@@ -22,17 +28,18 @@ enum RecordedEvent {
         do {
             let object = try JSONParser.parse(event.json).object("event")
             let kind = try object.required("event").string("event")
+            name = kind
             switch kind {
             case "intent":
-                self = .intent(try DeclaredIntent(event: object))
+                meaning = .intent(try DeclaredIntent.read(event: object))
             case "scene":
                 try object.allowOnly("event", "set")
                 var changed = scene
                 try changed.set(try object.required("set").object("set"))
-                self = .scene(changed)
+                meaning = .scene(changed)
             case "drop", "gap", "unplug":
                 try object.allowOnly("event", "sensor", "from_ns", "to_ns")
-                self = .loss
+                meaning = .loss
             default:
                 guard let consent = try ConsentEvent(event: object) else {
                     throw JSONError(
@@ -40,7 +47,7 @@ enum RecordedEvent {
                         "unknown event \"\(kind.prefix(40))\", expected consent, leave, touch, intent, scene, drop, gap "
                             + "or unplug")
                 }
-                self = .consent(consent)
+                meaning = .consent(consent)
             }
         } catch {
             throw EventError(time: event.time, problem: "\(error)")

@@ -1,6 +1,7 @@
 public import Ads
 public import Audit
 public import Consent
+public import Digest
 public import Guard
 public import Mood
 public import Policy
@@ -22,29 +23,114 @@ public struct ReplayOptions: Sendable {
         self.inventory = inventory
         self.model = model
     }
+
+    /// One digest of all of it: equal setups decide equally.
+    public var digest: Digest256 {
+        var text = JSONWriter()
+        text.add("policy", policy.digest.hex)
+        text.add("inventory", inventory.digest.hex)
+        text.add("model", model?.digest.hex ?? "")
+        text.add("consent", consent?.json ?? "")
+        text.add("scene", scene?.json ?? "")
+        text.add("intent", intent.map { "\($0.text) \($0.products) \($0.categories.rawValue)" } ?? "")
+        text.add("epoch", epoch.map { "\($0.utc) \($0.localOffsetMinutes)" } ?? "")
+        return SHA256.hash(Array(text.object.utf8))
+    }
 }
 
-/// One recording, replayed.
+/// One recording, replayed: the live pipeline with another source.
 public enum Replay {
     /// What a replay led to.
     public struct Outcome: Sendable {
         public var summary: RunSummary
-        /// The head of the sealed log.
-        public var seal: SealedLog
+        /// Digest of the log's last line, to write down elsewhere; `nil` if no log was kept.
+        public var head: Digest256?
     }
 
     /// Replays a recording from its beginning to its end.
     ///
     /// - Parameters:
     ///   - path: of a recording, "-" for standard input.
-    ///   - folder: where the log goes, `nil` to keep none. Nothing appears in it unless the run completes.
+    ///   - folder: where log and scenes go, `nil` to keep none. They appear in it only when the run is complete.
     ///   - observe: called with every decision.
-    ///   - progress: called after each item with the media time reached, bytes read, and the size where it is known.
+    ///   - progress: called after each item with the media time reached, the bytes read, and the size where it is known.
     public static func run(
         _ path: String, _ options: ReplayOptions, to folder: String?,
         observe: (Decision) -> Void = { _ in },
         progress: (MediaTime, Int, Int?) -> Void = { _, _, _ in }
     ) throws(PipelineError) -> Outcome {
-        fatalError()
+        let source: ReplaySource
+        do { source = try ReplaySource(path: path) } catch { throw .source(error) }
+        let setup = try setup(options, for: source)
+        var log = try log(options, setup, in: folder)
+        var pipeline = Pipeline(source: source, name: path, setup: setup)
+        try pipeline.begin()
+        while try pipeline.step(into: &log, observe: observe) {
+            let read = pipeline.source.progress
+            progress(pipeline.source.horizon, read.done, read.total)
+        }
+        let end = RunEnd(time: pipeline.summary.end, cutOff: pipeline.summary.cutOff)
+        do {
+            let seal = try log?.finish(end)
+            return Outcome(summary: pipeline.summary, head: seal?.head)
+        } catch {
+            throw .log(error)
+        }
+    }
+
+    private static func setup(
+        _ options: ReplayOptions, for source: borrowing ReplaySource
+    ) throws(PipelineError) -> RunSetup {
+        RunSetup(
+            policy: options.policy, inventory: options.inventory, model: options.model,
+            consent: try options.consent ?? consent(of: source), scene: try options.scene ?? scene(of: source),
+            intent: options.intent, epoch: options.epoch ?? Epoch(utc: source.recordedEpoch ?? UTCTime(nanoseconds: 0)))
+    }
+
+    private static func log(
+        _ options: ReplayOptions, _ setup: RunSetup, in folder: String?
+    ) throws(PipelineError) -> DecisionLog? {
+        guard let folder else { return nil }
+        let seed = RunSeed(setup.seed)
+        let facts = RunFacts(
+            epoch: setup.epoch, policyName: setup.policy.name, policyVersion: setup.policy.version,
+            policy: setup.policy.digest, inventory: setup.inventory.digest,
+            models: setup.model.map { [.init(name: $0.name, digest: $0.digest)] } ?? [],
+            isConsentOverridden: options.consent != nil, isSceneOverridden: options.scene != nil, seed: seed)
+        do {
+            return try DecisionLog(folder: folder, facts: facts, seed: seed, keepsScenes: true)
+        } catch {
+            throw .log(error)
+        }
+    }
+
+    // MARK: What a recording brings along
+
+    /// The record attached to a recording; none means no consent.
+    private static func consent(of source: borrowing ReplaySource) throws(PipelineError) -> ConsentRecord? {
+        guard let attachment = source.attachments.first(where: { $0.name == "consent.jsonld" }) else { return nil }
+        do {
+            return try ConsentRecord(json: attachment.bytes)
+        } catch {
+            throw refused(source, attachment.name, "\(error)")
+        }
+    }
+
+    private static func scene(of source: borrowing ReplaySource) throws(PipelineError) -> SceneInput {
+        guard let attachment = source.attachments.first(where: { $0.name == "scene.json" }) else { return SceneInput() }
+        do {
+            return try SceneInput(json: attachment.bytes)
+        } catch {
+            throw refused(source, attachment.name, "\(error)")
+        }
+    }
+
+    private static func refused(
+        _ source: borrowing ReplaySource, _ attachment: String, _ problem: String
+    ) -> PipelineError {
+        .source(
+            SourceError(
+                name: source.name, place: "attachment \(attachment)", problem: problem,
+                advice: "correct the attachment, or give the file on the command line instead"))
     }
 }

@@ -1,3 +1,4 @@
+public import Audit
 public import Guard
 public import Policy
 public import Signal
@@ -30,13 +31,14 @@ public struct RunSummary: Sendable {
     public internal(set) var cutOff: String?
 
     private var reasonCounts: [ReasonCount] = []
-    private var current: Decision?
+    private var current: (decision: Decision, because: String?)?
 
     public init() {}
 
-    mutating func add(_ decision: Decision) {
+    /// - Parameter because: the reason that the viewer was given.
+    mutating func add(_ decision: Decision, because: String?) {
         close(at: decision.time)
-        current = decision
+        current = (decision, because)
         decisions += 1
         for reason in decision.reasons {
             if let index = reasonCounts.firstIndex(where: { $0.reason.id == reason.id && $0.reason.text == reason.text }) {
@@ -53,15 +55,14 @@ public struct RunSummary: Sendable {
         end = max(end, time)
         guard end > start else { return }
         // Before the first decision nothing was shown.
-        let level = current?.level ?? .none
+        let level = current?.decision.level ?? .none
         atLevel[level.rawValue] += end - start
         timeline.add(level, from: start, to: end)
-        guard let impression = current?.impression else { return }
-        let because = impression.disclosure.reason
-        if let index = shown.firstIndex(where: { $0.id == impression.id && $0.because == because }) {
-            shown[index].length += end - start
+        guard let shown = current?.decision.shown, let because = current?.because else { return }
+        if let index = self.shown.firstIndex(where: { $0.id == shown.id && $0.because == because }) {
+            self.shown[index].length += end - start
         } else {
-            shown.append(ShownTime(id: impression.id, level: level, because: because, length: end - start))
+            self.shown.append(ShownTime(id: shown.id, level: level, because: because, length: end - start))
         }
     }
 }

@@ -6,17 +6,22 @@ import Signal
 
 /// Which sensors anything could come of: one that no rule and no ad depends on is never opened.
 struct SensorNeeds: Sendable {
-    let camera: Bool
-    let microphone: Bool
+    /// Whether an estimate of mood could change an answer.
     let mood: Bool
+    private let camera: Bool
+    private let microphone: Bool
 
     init(policy: CompiledPolicy, inventory: Inventory, model: VoiceMoodModel?) {
-        let moodAttributes: [AttributeID] = [.moodKnown, .moodLabel, .moodValence, .moodArousal, .moodConfidence]
-        mood = model != nil && (inventory.sellsByMood || moodAttributes.contains { policy.reads.contains($0) })
-        let seen: [AttributeID] = [.contextLight, .contextLightConfidence, .contextMotion, .contextMotionConfidence]
-        camera = inventory.reads(.camera) || seen.contains { policy.reads.contains($0) }
-        let heard: [AttributeID] = [.contextSound, .contextSoundConfidence]
-        microphone = mood || inventory.reads(.microphone) || heard.contains { policy.reads.contains($0) }
+        let read = policy.reads.attributes
+        let sales = inventory.ads.flatMap(\.sales)
+        let wished = sales.reduce(into: ContextUse()) { $0.formUnion($1.place.reads) }
+        let moods: [AttributeID] = [.moodKnown, .moodLabel, .moodValence, .moodArousal, .moodConfidence]
+        let sounds: [AttributeID] = [.contextSound, .contextSoundConfidence]
+        let sights: [AttributeID] = [.contextLight, .contextLightConfidence, .contextMotion, .contextMotionConfidence]
+        // A rule about moods matters only where an ad is sold by mood or where it reads one by itself.
+        mood = model != nil && (sales.contains { $0.basis == .mood } || moods.contains(where: read.contains))
+        microphone = mood || wished.contains(.sound) || sounds.contains(where: read.contains)
+        camera = wished.contains(.light) || wished.contains(.motion) || sights.contains(where: read.contains)
     }
 
     func needs(_ sensor: Sensor) -> Bool {

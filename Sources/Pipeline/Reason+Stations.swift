@@ -1,0 +1,32 @@
+import Consent
+import Guard
+import Mood
+
+// What the stations before the guard have to say, in the words of the log.
+extension Reason {
+    init(_ refusal: ConsentRefusal) {
+        self.init(id: refusal.id, text: refusal.text)
+    }
+
+    init(_ abstention: MoodAbstention) {
+        let text =
+            switch abstention {
+            case .noSpeech: "no mood was estimated: nobody has spoken in the last seconds"
+            case .tooShort: "no mood was estimated: too little was said in the last seconds"
+            case .unsure: "no mood was estimated: none was likely enough"
+            }
+        self.init(id: "mood.\(abstention.rawValue)", text: text)
+    }
+
+    init(_ end: EncounterEnd) {
+        let text =
+            switch end {
+            case .left: "the person left, and consent ended with that"
+            case .withdrawn: "everything was withdrawn"
+            case .longest: "the encounter has lasted the longest that one may, and consent ended with it"
+            case .silent: "no face, voice or touch for 20 s: the encounter is over, and consent ended with it"
+            case .lost: "the person went out of view: the encounter is over, and consent ended with it"
+            }
+        self.init(id: "encounter.\(end.rawValue)", text: text)
+    }
+}
