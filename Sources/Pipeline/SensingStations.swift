@@ -16,7 +16,7 @@ struct SensingStations: ~Copyable {
     private(set) var lastVoice: MediaTime?
 
     init(model: VoiceMoodModel?) {
-        mood = model.map { VoiceMoodEstimator(model: $0) }
+        mood = model.map { VoiceMoodEstimator($0) }
     }
 
     /// Takes the samples that begin at `time`.
