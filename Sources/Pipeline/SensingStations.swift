@@ -12,6 +12,9 @@ struct SensingStations: ~Copyable {
     private var motion = MotionMeter()
     private var luma = LumaPlane()
 
+    /// When the sound began that is heard now.
+    private var soundStart: MediaTime?
+
     /// When speech was last heard.
     private(set) var lastVoice: MediaTime?
 
@@ -21,12 +24,19 @@ struct SensingStations: ~Copyable {
 
     /// Takes the samples that begin at `time`.
     mutating func hear(_ samples: Span<Float>, at time: MediaTime) {
-        hearing.push(samples, at: time) { frame in
-            context.hear(isSpeech: frame.isSpeech, confidence: frame.confidence, at: frame.time)
-            mood?.hear(frame: frame.logMel, isSpeech: frame.isSpeech, at: frame.time)
-            if frame.isSpeech { lastVoice = frame.time }
+        let start = soundStart ?? time
+        soundStart = start
+        hearing.push(samples) { frame, bands in
+            // A frame is known from its last sample on.
+            let known = start + (frame.index * SensingStations.hop + Hearing.frameDuration)
+            context.hear(isSpeech: frame.voice.isSpeech, confidence: frame.voice.confidence, at: known)
+            mood?.hear(frame: bands, isSpeech: frame.voice.isSpeech, at: known)
+            if frame.voice.isSpeech { lastVoice = known }
         }
     }
+
+    /// From one frame of sound to the next.
+    private static let hop: Nanoseconds = 10_000_000
 
     /// Takes one picture; one that no station needs now is not decoded.
     mutating func see(_ frame: borrowing VideoFrame) throws(LumaError) {
@@ -48,7 +58,9 @@ struct SensingStations: ~Copyable {
     /// Starts anew after a gap: what was heard or seen before it is not joined with what comes after.
     mutating func interrupt(_ sensor: Sensor) {
         switch sensor {
-        case .microphone: hearing.wipe()
+        case .microphone:
+            hearing.wipe()
+            soundStart = nil
         case .camera: motion.wipe()
         }
     }

@@ -165,6 +165,7 @@ private let equalWeights: [UInt8] = {
 }()
 
 private let houseOnly = """
-    {"name": "house", "version": 1, "ads": [{"id": "hello", "title": "Hello", "text": "Hello.",
-    "on_behalf_of": "The owner", "paid_by": "The owner", "products": [], "sales": [{"basis": "house", "price": 0}]}]}
+    {"inventory": "house", "version": 1, "ads": [{"id": "hello", "title": "Hello", "text": "Hello.",
+    "on_behalf_of": "The owner", "paid_by": "The owner", "showing_seconds": 10,
+    "sold": [{"basis": "house", "price_cents": 0}]}]}
     """
