@@ -42,10 +42,11 @@ extension Pipeline where Source: ~Copyable {
 
         let decision = Decision(
             time: time, allowed: allowed, reasons: reasons,
-            shown: impression.map { .init(id: $0.id, basis: $0.level, disclosure: $0.disclosure.text) }, event: event)
+            shown: impression.map { Decision.Shown($0) },
+            event: event)
         summary.add(decision, because: impression?.disclosure.reason)
         observe(decision)
-        do { try log?.record(decision, inputs: inputs) } catch { throw .log(error) }
+        do throws(AuditError) { try log?.record(decision, inputs: inputs) } catch { throw .log(error) }
     }
 
     /// The mood of the last seconds, if the person consented to both its estimation and its use; else why not.

@@ -5,7 +5,7 @@ import Guard
 import Kernels
 import Mood
 import Policy
-public import Signal
+import Signal
 
 /// The order of everything: sense, hear and see, infer, guard, choose, log. Live, replay and simulation all run it.
 ///
@@ -126,8 +126,7 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
             end = Int(min(Int64(count), samples))
         }
         guard end > taken else { return }
-        let start = pending.time + MediaTime.sample(Int64(taken), rate: AudioBlock.rate).nanoseconds
-        stations.hear(pending.samples.extracting(taken..<end), at: start)
+        stations.hear(pending, taken..<end)
         taken = end
         if taken == count {
             pending.wipe()

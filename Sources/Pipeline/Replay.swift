@@ -81,10 +81,12 @@ public enum Replay {
     private static func setup(
         _ options: ReplayOptions, for source: borrowing ReplaySource
     ) throws(PipelineError) -> RunSetup {
-        RunSetup(
+        let record: ConsentRecord? = if let given = options.consent { given } else { try consent(of: source) }
+        let input: SceneInput = if let given = options.scene { given } else { try scene(of: source) }
+        return RunSetup(
             policy: options.policy, inventory: options.inventory, model: options.model,
-            consent: try options.consent ?? consent(of: source), scene: try options.scene ?? scene(of: source),
-            intent: options.intent, epoch: options.epoch ?? Epoch(utc: source.recordedEpoch ?? UTCTime(nanoseconds: 0)))
+            consent: record, scene: input, intent: options.intent,
+            epoch: options.epoch ?? Epoch(utc: source.recordedEpoch ?? UTCTime(nanoseconds: 0)))
     }
 
     private static func log(

@@ -1,4 +1,4 @@
-public import Audit
+import Audit
 public import Guard
 public import Policy
 public import Signal

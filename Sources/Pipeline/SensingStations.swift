@@ -22,11 +22,12 @@ struct SensingStations: ~Copyable {
         mood = model.map { VoiceMoodEstimator($0) }
     }
 
-    /// Takes the samples that begin at `time`.
-    mutating func hear(_ samples: Span<Float>, at time: MediaTime) {
+    /// Takes some samples of a block.
+    mutating func hear(_ block: borrowing AudioBlock, _ range: Range<Int>) {
+        let time = block.time + MediaTime.sample(Int64(range.lowerBound), rate: AudioBlock.rate).nanoseconds
         let start = soundStart ?? time
         soundStart = start
-        hearing.push(samples) { frame, bands in
+        hearing.push(block.samples.extracting(range)) { frame, bands in
             // A frame is known from its last sample on.
             let known = start + (frame.index * SensingStations.hop + Hearing.frameDuration)
             context.hear(isSpeech: frame.voice.isSpeech, confidence: frame.voice.confidence, at: known)

@@ -1,3 +1,4 @@
+import Guard
 public import Pipeline
 import Policy
 import Signal

@@ -7,6 +7,8 @@ enum Lamppost {
     /// In the order of the overview.
     static var subcommands: [any Subcommand.Type] {
         [
+            DemoCommand.self,
+            ReplayCommand.self,
             PolicyCommand.self,
             LogCommand.self,
             BenchCommand.self,

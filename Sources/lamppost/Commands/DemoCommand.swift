@@ -1,5 +1,9 @@
+import Audit
+import Digest
 import Experiment
+import Guard
 import Pipeline
+import Policy
 import Signal
 
 /// `lamppost demo`: the first thing a newcomer sees.
@@ -41,7 +45,7 @@ enum DemoCommand: Subcommand {
             let stem = String(name.prefix { $0 != "." })
             do {
                 let outcome = try Replay.run("\(folder)/\(name)", setup.options, to: "\(out)/\(stem)")
-                entries.append(.init(name: name, summary: outcome.summary, logHead: outcome.head.hex))
+                entries.append(.init(name: name, summary: outcome.summary, logHead: outcome.head?.hex ?? ""))
                 print(
                     "\(SummaryText.padded(name, width))  \(SummaryText.timeline(outcome.summary, isColoured: isColoured))")
             } catch {

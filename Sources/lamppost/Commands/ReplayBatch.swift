@@ -1,3 +1,5 @@
+import Audit
+import Digest
 import Dispatch
 import Pipeline
 import Signal
@@ -14,7 +16,7 @@ struct ReplayBatch: Sendable {
     private enum Result: Sendable {
         case done(String)
         case skipped
-        case failed(PipelineError)
+        case failed(String, ExitStatus)
     }
 
     private let jobs: [Job]
@@ -69,22 +71,33 @@ struct ReplayBatch: Sendable {
     }
 
     private func run(_ job: Job, isAlone: Bool) -> Result {
-        if jobs.count > 1, let folder = job.folder, Replay.isDone(job.source, setup.options, in: folder) { return .skipped }
+        if jobs.count > 1, let folder = job.folder, RunFile.isDone(job.source, setup.options, in: folder) { return .skipped }
         var trace = ""
+        let clock = ContinuousClock()
+        let start = clock.now
         var bar = Progress(job.source, isShown: isAlone)
-        do {
+        do throws(PipelineError) {
             let outcome = try Replay.run(
                 job.source, setup.options, to: job.folder,
                 observe: { decision in if isTraced { trace += SummaryText.line(decision) + "\n" } },
                 progress: { time, done, total in bar.update(done: done, total: total, media: time) })
             bar.finish()
+            if let folder = job.folder {
+                do throws(FileError) {
+                    try RunFile.write(
+                        source: job.source, setup: setup.options, outcome: outcome, wall: start.duration(to: clock.now),
+                        to: folder)
+                } catch {
+                    return .failed("\(error)", .systemFailed)
+                }
+            }
             let place = job.folder.map { "\($0)/decisions.jsonl" } ?? "not kept; give --out DIR to keep it"
             return .done(
                 trace + SummaryText.table(job.source, outcome.summary)
-                    + "\n\n  Log: \(place)\n  Head: \(outcome.head.hex)\n")
+                    + "\n\n  Log: \(place)\n\(outcome.head.map { "\n  Head: \($0.hex)" } ?? "")\n")
         } catch {
             bar.finish()
-            return .failed(error)
+            return .failed(error.description, error.status)
         }
     }
 
@@ -95,7 +108,7 @@ struct ReplayBatch: Sendable {
                 switch result {
                 case .done(let text): print(text)
                 case .skipped: Messages.say("\(jobs[count].source): its log is there already, made with this setup")
-                case .failed(let error): Messages.problem(error.description)
+                case .failed(let problem, _): Messages.problem(problem)
                 }
                 count += 1
             }
@@ -103,20 +116,20 @@ struct ReplayBatch: Sendable {
     }
 
     private func finish(_ results: [Result?]) throws -> ExitStatus {
-        var failed: [(source: String, error: PipelineError)] = []
+        var failed: [(source: String, problem: String, status: ExitStatus)] = []
         for (job, result) in zip(jobs, results) {
-            if case .failed(let error) = result { failed.append((job.source, error)) }
+            if case .failed(let problem, let status) = result { failed.append((job.source, problem, status)) }
         }
         if let out, jobs.count > 1 {
             let path = "\(out)/failed.csv"
             if failed.isEmpty {
                 if Folder.has(path) { try File.remove(path) }
             } else {
-                let rows = failed.map { "\(quoted($0.source)),\(quoted($0.error.description))" }
+                let rows = failed.map { "\(quoted($0.source)),\(quoted($0.problem))" }
                 try File.replace(path, with: Array((["source,reason"] + rows).joined(separator: "\n").utf8) + [0x0a])
             }
         }
-        return failed.map(\.error.status).max { $0.rawValue < $1.rawValue } ?? .done
+        return failed.map(\.status).max { $0.rawValue < $1.rawValue } ?? .done
     }
 
     private func quoted(_ text: String) -> String {

@@ -31,9 +31,10 @@ struct ReplaySetup: Sendable {
             options.scene = try ReplaySetup.read(scene) { bytes throws(GuardError) in try SceneInput(json: bytes) }
         }
         if let intent {
-            do { options.intent = try DeclaredIntent(text: intent) } catch {
-                throw Failure.usage("--intent: \(error)", command: arguments.command)
+            guard intent.utf8.count <= 500 else {
+                throw Failure.usage("--intent: expected at most 500 bytes", command: arguments.command)
             }
+            options.intent = DeclaredIntent(text: intent)
         }
         if let epoch {
             guard let parsed = Epoch(epoch) else {

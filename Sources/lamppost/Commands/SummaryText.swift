@@ -1,3 +1,5 @@
+import Audit
+import Guard
 import Pipeline
 import Policy
 import Signal
@@ -57,8 +59,8 @@ enum SummaryText {
 
     /// One decision, for `--trace`.
     static func line(_ decision: Decision) -> String {
-        let shown = decision.impression?.id ?? "nothing"
-        let cause = decision.cause.map { " [\($0)]" } ?? ""
+        let shown = decision.shown?.id ?? "nothing"
+        let cause = decision.event.map { " [\($0)]" } ?? ""
         let reasons = decision.reasons.map(\.id).joined(separator: " ")
         return "\(padded("\(decision.time)", 12)) \(padded(decision.level.name, 11)) \(padded(shown, 30)) \(reasons)\(cause)"
     }
