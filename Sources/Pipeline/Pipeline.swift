@@ -73,7 +73,8 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
             hearPending(until: nil)
             swap(&slot.audio, &pending)
         case .event(let event):
-            try advance(to: event.time, log: &log, observe)
+            // What happens at a tick is part of its decision.
+            try advance(to: event.time + -1, log: &log, observe)
             try take(event, log: &log, observe)
         case .gap(let sensor, let from, _):
             try advance(to: from, log: &log, observe)

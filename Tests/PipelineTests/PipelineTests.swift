@@ -100,16 +100,17 @@ func event(_ milliseconds: Int64, _ json: String) -> TimedEvent {
         #expect(record.opened.isEmpty)
         #expect(result.decisions.count == 6)
         #expect(result.decisions.allSatisfy { $0.level <= .contextual && $0.level >= .house })
-        #expect(result.decisions.allSatisfy { $0.reasons.contains { $0.id == "consent.absent" } })
+        #expect(result.decisions.allSatisfy { $0.reasons.contains { $0.id == "consent.no-encounter" } })
     }
 
-    @Test func withFullConsentMoodsReachTheGuard() throws {
+    @Test func withFullConsentBothSensorsAreRead() throws {
         let record = ScriptedSource.Record()
         let result = try run(
-            ScriptedSource(seconds: 6, record: record), makeSetup(consent: ConsentRecord(given: everything, age: .adult)))
+            ScriptedSource(seconds: 3, record: record), makeSetup(consent: ConsentRecord(given: everything, age: .adult)))
         #expect(Set(record.opened) == [.camera, .microphone])
-        let scenes = String(decoding: result.scenes, as: UTF8.self)
-        #expect(scenes.contains("mood.valence"))
+        let last = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").last ?? ""
+        let readings = [#""context.sound":"#, #""context.light":"bright""#, #""context.motion":"still""#]
+        #expect(readings.allSatisfy { last.contains($0) } as Bool)
     }
 
     @Test func withdrawingClosesTheSensorsAtOnceAndEndsMood() throws {
@@ -137,7 +138,7 @@ func event(_ milliseconds: Int64, _ json: String) -> TimedEvent {
 
     @Test func aSensorThatNothingDependsOnStaysClosed() throws {
         let record = ScriptedSource.Record()
-        let policy = Array(#"policy "plain" version 1"#.utf8) + [10] + equalWeights
+        let policy = Array(#"policy "plain" version 1"#.utf8) + [10] + equalWeights + plainRule
         let inventory = Array(houseOnly.utf8)
         _ = try run(
             ScriptedSource(seconds: 2, record: record),
@@ -163,6 +164,8 @@ private let equalWeights: [UInt8] = {
         names.enumerated().map { "weight \($1) \($0 == 0 ? 1_000 - 71 * (names.count - 1) : 71) cites \"test\"" }
             .joined(separator: "\n").utf8)
 }()
+
+private let plainRule = Array("\nrule school: at most house when place.kind is school because \"a school\"\n".utf8)
 
 private let houseOnly = """
     {"inventory": "house", "version": 1, "ads": [{"id": "hello", "title": "Hello", "text": "Hello.",
