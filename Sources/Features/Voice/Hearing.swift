@@ -1,0 +1,45 @@
+/// What one frame of sound says besides its log-mel values.
+public struct HearingFrame: Sendable, Hashable {
+    /// The frame's number, from 0: it begins at sample 160·index.
+    public var index: Int64
+    public var energy: FrameEnergy
+    public var voice: VoiceDecision
+}
+
+/// The one front end for sound: 40 log-mel values, energy and voice activity, 100 frames a second.
+///
+/// Context and mood share it, so that a frame is computed once. Nothing is allocated after `init`, and however the
+/// stream is cut into chunks, the frames are the same bytes.
+public struct Hearing: ~Copyable, Sendable {
+    private var mel = LogMel(bandCount: VoiceActivity.bandCount)
+    private var activity = VoiceActivity()
+
+    public init() {}
+
+    /// How long after its first sample a frame is complete: 25 ms, in nanoseconds.
+    public static let frameDuration: Int64 = 25_000_000
+
+    /// Takes all of `samples` and calls `body` with each frame that they complete and its 40 values.
+    public mutating func push<Problem: Error>(
+        _ samples: Span<Float>, _ body: (_ frame: HearingFrame, _ bands: Span<Float>) throws(Problem) -> Void
+    ) throws(Problem) {
+        var taken = 0
+        while taken < samples.count {
+            taken += mel.take(samples.extracting(taken..<samples.count))
+            while mel.advance() {
+                let voice = Hearing.decide(mel, &activity)
+                try body(HearingFrame(index: mel.index, energy: mel.energy, voice: voice), mel.bands)
+            }
+        }
+    }
+
+    private static func decide(_ mel: borrowing LogMel, _ activity: inout VoiceActivity) -> VoiceDecision {
+        activity.decide(mel.bands)
+    }
+
+    /// Zeroes everything that was heard, and starts anew at frame 0.
+    public mutating func wipe() {
+        mel.wipe()
+        activity.wipe()
+    }
+}
