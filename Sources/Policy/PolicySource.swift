@@ -50,7 +50,7 @@ struct PolicySource {
     private static func shown(_ bytes: ArraySlice<UInt8>) -> String {
         var text = ""
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            text.unicodeScalars.append(isHidden(scalar) || scalar == "\t" ? " " : scalar)
+            text.unicodeScalars.append(isHidden(scalar) || scalar.value < 0x20 ? " " : scalar)
         }
         return text
     }
@@ -59,7 +59,8 @@ struct PolicySource {
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x0a, 0x0d, 0x09: false
-        case 0...0x1f, 0x7f...0x9f, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff, 0x061c: true
+        case 0...0x1f, 0x7f...0x9f, 0xad, 0x061c, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff: true
+        case 0xe0000...0xe007f: true
         default: false
         }
     }
@@ -76,6 +77,11 @@ struct PolicySource {
                     at: offset,
                     "the invisible character U+\(String(repeating: "0", count: max(0, 4 - code.utf8.count)))\(code)",
                     "remove it: a reviewer cannot see it")
+            }
+            if scalar == "\r", offset + 1 == bytes.count || bytes[offset + 1] != 0x0a {
+                throw error(
+                    at: offset, "a carriage return that ends no line",
+                    "end lines with LF or CR LF: some editors show a line end where the compiler sees none")
             }
             offset += UTF8.width(scalar)
         }

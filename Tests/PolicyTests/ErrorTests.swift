@@ -225,6 +225,14 @@ import Testing
         #expect(refusal("policy \"p\u{0}\" version 1").hasPrefix("test.policy:1:10: the invisible character U+0000"))
     }
 
+    @Test("a comment cannot swallow a line that an editor shows as one of its own")
+    func lineEnds() {
+        let rule = "at most house always because \"x\""
+        #expect(refusal("policy \"p\" version 1\r\n# why\r\n\(rule)\r\n") == "compiles")
+        let hidden = refusal("policy \"p\" version 1\n# why\r\(rule)\n\(rule)")
+        #expect(hidden.hasPrefix("test.policy:2:6: a carriage return that ends no line"))
+    }
+
     @Test("limits are refused before the work: bytes, depth, rules, list")
     func limits() {
         let begin = "policy \"p\" version 1\n"

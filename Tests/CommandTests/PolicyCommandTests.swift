@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@Suite("lamppost policy") struct PolicyCommandTests {
+    private let good = "policy \"p\" version 3\nrule kids: at most house when viewer.age is child because \"no profiling\"\n"
+    private let bad = "policy \"p\" version 1\nat most house when viewer.agee is child because \"x\"\n"
+
+    @Test("a policy that compiles: what it declares, exit 0")
+    func compiles() throws {
+        let run = try Program.run(["policy", "check", "-"], input: Array(good.utf8))
+        #expect(run.status == 0 && run.messages.isEmpty)
+        #expect(
+            run.lines.dropLast() == [
+                "-: policy \"p\" version 3 compiles", "  rules   1: 1 caps, 0 exclusions",
+                "    kids  at most house: no profiling", "  claims  0", "  reads   viewer.age", "  factors nothing",
+            ])
+        // What `sha256sum` says of the same bytes.
+        #expect(run.lines.last == "  digest  f4be4a9f576f367ed739d990daf3f69b22c0072114a20d0ea88afeec25370a2e")
+    }
+
+    @Test("each file stands alone: a bad one is named and shown, the others are checked, exit 2")
+    func standsAlone() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "lamppost-policy-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let names = ["bad.policy", "missing.policy", "good.policy"].map { folder.path() + "/" + $0 }
+        try Data(bad.utf8).write(to: URL(filePath: names[0]))
+        try Data(good.utf8).write(to: URL(filePath: names[2]))
+        let run = try Program.run(["policy", "check"] + names)
+        #expect(run.status == 2)
+        #expect(run.lines.first == "\(names[2]): policy \"p\" version 3 compiles")
+        #expect(
+            run.messages == """
+                lamppost: \(names[0]):2:20: unknown name "viewer.agee"
+                    at most house when viewer.agee is child because "x"
+                                       ^
+                    did you mean viewer.age?
+                lamppost: \(names[1]): cannot open: No such file or directory
+
+                """)
+    }
+
+    @Test(
+        "bad usage and endless input",
+        arguments: [[], ["chekc", "x"], ["check"], ["check", "--quick", "x"], ["check", "/dev/zero"]])
+    func usage(_ words: [String]) throws {
+        let run = try Program.run(["policy"] + words)
+        #expect(run.status == 2 && run.output.isEmpty && run.messages.hasPrefix("lamppost: "))
+    }
+}
