@@ -1,20 +1,21 @@
 extension RealFFT {
-    /// The factors of all radix-4 steps of a complex transform of length `count`, in the order in which they are used.
+    /// The factors of all steps but the first of a complex transform of length `count`, in the order in which they
+    /// are used: for each step e^(−2πijk/length) for j = 1, 2, 3, cosines and then sines.
     static func twiddles(_ count: Int) -> [Float] {
         var table: [Float] = []
-        func add(_ places: [Int], _ length: Int) {
-            for multiple in 1...3 {
+        func add(_ places: [Int], _ length: Int, _ multiples: ClosedRange<Int>) {
+            for multiple in multiples {
                 table += places.map { Float(Elementary.turn(-$0 * multiple, of: length).cosine) }
                 table += places.map { Float(Elementary.turn(-$0 * multiple, of: length).sine) }
             }
         }
-        add(Array(0..<count / 4), count)
-        add((0..<count / 4).map { $0 / 4 }, count / 4)
-        var length = count / 16
-        while length >= 4 {
-            for p in 0..<length / 4 { add([p], length) }
-            length /= 4
+        add([0, 1, 2, 3, 0, 1, 2, 3], 16, 1...3)
+        var done = 16
+        while done * 4 <= count {
+            add(Array(0..<done), 4 * done, 1...3)
+            done *= 4
         }
+        if done < count { add(Array(0..<done), count, 1...1) }
         return table
     }
 
@@ -31,22 +32,19 @@ extension RealFFT {
         unsafe split(signal, n, fromRe, fromIm)
         unsafe twiddles.withUnsafeBufferPointer { table in
             guard var w = table.baseAddress else { return }
-            unsafe first(n, w, fromRe, fromIm, toRe, toIm)
-            unsafe w += 6 * (n / 4)
+            unsafe first(n, fromRe, fromIm, toRe, toIm)
             unsafe second(n, w, toRe, toIm, fromRe, fromIm)
-            unsafe w += 6 * (n / 4)
-            var length = n / 16
-            var stride = 16
-            while length >= 4 {
-                unsafe step(length / 4, stride, w, fromRe, fromIm, toRe, toIm)
+            unsafe w += 48
+            var done = 16
+            while done * 4 <= n {
+                unsafe step(n, done, w, fromRe, fromIm, toRe, toIm)
                 unsafe swap(&fromRe, &toRe)
                 unsafe swap(&fromIm, &toIm)
-                unsafe w += 6 * (length / 4)
-                length /= 4
-                stride *= 4
+                unsafe w += 6 * done
+                done *= 4
             }
-            if length == 2 {
-                unsafe last(stride, fromRe, fromIm, toRe, toIm)
+            if done < n {
+                unsafe last(done, w, fromRe, fromIm, toRe, toIm)
                 unsafe swap(&fromRe, &toRe)
                 unsafe swap(&fromIm, &toIm)
             }
@@ -79,45 +77,49 @@ extension RealFFT {
         }
     }
 
-    /// One butterfly of four: the sums before the factors.
+    /// Eight complex values.
+    private typealias Lanes = (re: SIMD8<Float>, im: SIMD8<Float>)
+
     @inline(__always)
-    private static func butterfly(
-        _ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>, _ place: Int, _ distance: Int
-    ) -> (
-        r0: SIMD8<Float>, i0: SIMD8<Float>, r1: SIMD8<Float>, i1: SIMD8<Float>, r2: SIMD8<Float>, i2: SIMD8<Float>,
-        r3: SIMD8<Float>, i3: SIMD8<Float>
-    ) {
-        let (ar, ai) = unsafe (re.lanes(at: place), im.lanes(at: place))
-        let (br, bi) = unsafe (re.lanes(at: place + distance), im.lanes(at: place + distance))
-        let (cr, ci) = unsafe (re.lanes(at: place + 2 * distance), im.lanes(at: place + 2 * distance))
-        let (dr, di) = unsafe (re.lanes(at: place + 3 * distance), im.lanes(at: place + 3 * distance))
-        let (sr, si, tr, ti) = (ar + cr, ai + ci, ar - cr, ai - ci)
-        let (ur, ui, vr, vi) = (br + dr, bi + di, br - dr, bi - di)
-        return (sr + ur, si + ui, tr + vi, ti - vr, sr - ur, si - ui, tr - vi, ti + vr)
+    private static func load(_ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>, _ i: Int) -> Lanes {
+        unsafe (re.lanes(at: i), im.lanes(at: i))
     }
 
-    /// The first step: neighbours in p fill a vector; the four results of each p come to lie side by side.
+    /// Eight complex values times the factors at `w`, whose sines follow `count` later.
+    @inline(__always)
+    private static func turn(_ x: Lanes, _ w: UnsafePointer<Float>, _ count: Int) -> Lanes {
+        let (wr, wi) = unsafe (w.lanes(at: 0), w.lanes(at: count))
+        return (x.re * wr - x.im * wi, x.re * wi + x.im * wr)
+    }
+
+    /// The transform of four values.
+    @inline(__always)
+    private static func butterfly(
+        _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes
+    ) -> (y0: Lanes, y1: Lanes, y2: Lanes, y3: Lanes) {
+        let (sr, si, tr, ti) = (a.re + c.re, a.im + c.im, a.re - c.re, a.im - c.im)
+        let (ur, ui, vr, vi) = (b.re + d.re, b.im + d.im, b.re - d.re, b.im - d.im)
+        return ((sr + ur, si + ui), (tr + vi, ti - vr), (sr - ur, si - ui), (tr - vi, ti + vr))
+    }
+
+    /// The first step, without factors: neighbours fill a vector; the four results of each come to lie side by side.
     @inline(__always)
     private static func first(
-        _ n: Int, _ w: UnsafePointer<Float>, _ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>,
+        _ n: Int, _ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>,
         _ toRe: UnsafeMutablePointer<Float>, _ toIm: UnsafeMutablePointer<Float>
     ) {
         let m = n / 4
-        var p = 0
-        while p < m {
-            let y = unsafe butterfly(re, im, p, m)
-            let (w1r, w1i) = unsafe (w.lanes(at: p), w.lanes(at: m + p))
-            let (w2r, w2i) = unsafe (w.lanes(at: 2 * m + p), w.lanes(at: 3 * m + p))
-            let (w3r, w3i) = unsafe (w.lanes(at: 4 * m + p), w.lanes(at: 5 * m + p))
-            unsafe interleave(
-                y.r0, y.r1 * w1r - y.i1 * w1i, y.r2 * w2r - y.i2 * w2i, y.r3 * w3r - y.i3 * w3i, toRe + 4 * p)
-            unsafe interleave(
-                y.i0, y.r1 * w1i + y.i1 * w1r, y.r2 * w2i + y.i2 * w2r, y.r3 * w3i + y.i3 * w3r, toIm + 4 * p)
-            p += 8
+        var i = 0
+        while i < m {
+            let y = unsafe butterfly(
+                load(re, im, i), load(re, im, i + m), load(re, im, i + 2 * m), load(re, im, i + 3 * m))
+            unsafe interleave(y.y0.re, y.y1.re, y.y2.re, y.y3.re, toRe + 4 * i)
+            unsafe interleave(y.y0.im, y.y1.im, y.y2.im, y.y3.im, toIm + 4 * i)
+            i += 8
         }
     }
 
-    /// The second step: two p with their four values each fill a vector.
+    /// The second step: two transforms of four values each fill a vector.
     @inline(__always)
     private static func second(
         _ n: Int, _ w: UnsafePointer<Float>, _ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>,
@@ -126,60 +128,60 @@ extension RealFFT {
         let m = n / 4
         var i = 0
         while i < m {
-            let y = unsafe butterfly(re, im, i, m)
-            let (w1r, w1i) = unsafe (w.lanes(at: i), w.lanes(at: m + i))
-            let (w2r, w2i) = unsafe (w.lanes(at: 2 * m + i), w.lanes(at: 3 * m + i))
-            let (w3r, w3i) = unsafe (w.lanes(at: 4 * m + i), w.lanes(at: 5 * m + i))
-            unsafe sort(
-                y.r0, y.r1 * w1r - y.i1 * w1i, y.r2 * w2r - y.i2 * w2i, y.r3 * w3r - y.i3 * w3i, toRe + 4 * i)
-            unsafe sort(
-                y.i0, y.r1 * w1i + y.i1 * w1r, y.r2 * w2i + y.i2 * w2r, y.r3 * w3i + y.i3 * w3r, toIm + 4 * i)
+            let y = unsafe butterfly(
+                load(re, im, i), turn(load(re, im, i + m), w, 8), turn(load(re, im, i + 2 * m), w + 16, 8),
+                turn(load(re, im, i + 3 * m), w + 32, 8))
+            unsafe sort(y.y0.re, y.y1.re, y.y2.re, y.y3.re, toRe + 4 * i)
+            unsafe sort(y.y0.im, y.y1.im, y.y2.im, y.y3.im, toIm + 4 * i)
             i += 8
         }
     }
 
-    /// A later step of radix 4: `stride` values, a multiple of 16, share the factors of a p.
+    /// A later step: joins transforms of `done` values, a multiple of 16, four by four.
     @inline(__always)
     private static func step(
-        _ m: Int, _ stride: Int, _ w: UnsafePointer<Float>, _ re: UnsafeMutablePointer<Float>,
+        _ n: Int, _ done: Int, _ w: UnsafePointer<Float>, _ re: UnsafeMutablePointer<Float>,
         _ im: UnsafeMutablePointer<Float>, _ toRe: UnsafeMutablePointer<Float>, _ toIm: UnsafeMutablePointer<Float>
     ) {
-        for p in 0..<m {
-            let factors = unsafe w + 6 * p
-            let (w1r, w1i, w2r) = unsafe (factors[0], factors[1], factors[2])
-            let (w2i, w3r, w3i) = unsafe (factors[3], factors[4], factors[5])
-            var q = 0
-            while q < stride {
-                let y = unsafe butterfly(re, im, q + stride * p, stride * m)
-                let to = q + 4 * stride * p
-                unsafe toRe.store(y.r0, at: to)
-                unsafe toIm.store(y.i0, at: to)
-                unsafe toRe.store(y.r1 * w1r - y.i1 * w1i, at: to + stride)
-                unsafe toIm.store(y.r1 * w1i + y.i1 * w1r, at: to + stride)
-                unsafe toRe.store(y.r2 * w2r - y.i2 * w2i, at: to + 2 * stride)
-                unsafe toIm.store(y.r2 * w2i + y.i2 * w2r, at: to + 2 * stride)
-                unsafe toRe.store(y.r3 * w3r - y.i3 * w3i, at: to + 3 * stride)
-                unsafe toIm.store(y.r3 * w3i + y.i3 * w3r, at: to + 3 * stride)
-                q += 8
+        let m = n / 4
+        var start = 0
+        while start < m {
+            var k = 0
+            while k < done {
+                let (from, to) = (start + k, 4 * start + k)
+                let y = unsafe butterfly(
+                    load(re, im, from), turn(load(re, im, from + m), w + k, done),
+                    turn(load(re, im, from + 2 * m), w + (2 * done + k), done),
+                    turn(load(re, im, from + 3 * m), w + (4 * done + k), done))
+                unsafe toRe.store(y.y0.re, at: to)
+                unsafe toIm.store(y.y0.im, at: to)
+                unsafe toRe.store(y.y1.re, at: to + done)
+                unsafe toIm.store(y.y1.im, at: to + done)
+                unsafe toRe.store(y.y2.re, at: to + 2 * done)
+                unsafe toIm.store(y.y2.im, at: to + 2 * done)
+                unsafe toRe.store(y.y3.re, at: to + 3 * done)
+                unsafe toIm.store(y.y3.im, at: to + 3 * done)
+                k += 8
             }
+            start += done
         }
     }
 
-    /// The last step where the length is an odd power of two: radix 2, without factors.
+    /// The last step where the length is an odd power of two: joins two transforms of `done` values.
     @inline(__always)
     private static func last(
-        _ stride: Int, _ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>,
-        _ toRe: UnsafeMutablePointer<Float>, _ toIm: UnsafeMutablePointer<Float>
+        _ done: Int, _ w: UnsafePointer<Float>, _ re: UnsafeMutablePointer<Float>,
+        _ im: UnsafeMutablePointer<Float>, _ toRe: UnsafeMutablePointer<Float>, _ toIm: UnsafeMutablePointer<Float>
     ) {
-        var q = 0
-        while q < stride {
-            let (ar, ai) = unsafe (re.lanes(at: q), im.lanes(at: q))
-            let (br, bi) = unsafe (re.lanes(at: q + stride), im.lanes(at: q + stride))
-            unsafe toRe.store(ar + br, at: q)
-            unsafe toIm.store(ai + bi, at: q)
-            unsafe toRe.store(ar - br, at: q + stride)
-            unsafe toIm.store(ai - bi, at: q + stride)
-            q += 8
+        var k = 0
+        while k < done {
+            let a = unsafe load(re, im, k)
+            let b = unsafe turn(load(re, im, k + done), w + k, done)
+            unsafe toRe.store(a.re + b.re, at: k)
+            unsafe toIm.store(a.im + b.im, at: k)
+            unsafe toRe.store(a.re - b.re, at: k + done)
+            unsafe toIm.store(a.im - b.im, at: k + done)
+            k += 8
         }
     }
 

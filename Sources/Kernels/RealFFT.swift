@@ -2,8 +2,8 @@ internal import Signal
 
 /// The discrete Fourier transform of real sequences of one power-of-two length.
 ///
-/// The N real values are taken as N/2 complex ones, transformed by a self-sorting radix-4 algorithm (Stockham; Van
-/// Loan 1992, § 1.7) in vectors of eight lanes, and taken apart again. Its tables are made in `Double` with
+/// The N real values are taken as N/2 complex ones, transformed by a self-sorting radix-4 algorithm (decimation in
+/// time, Stockham's order; Van Loan 1992, § 1.7) in vectors of eight lanes, and taken apart again. Its tables are made in `Double` with
 /// `Elementary`, its order of operations is fixed: the same bytes everywhere. Its scratch is wiped memory of its own.
 public struct RealFFT: ~Copyable, Sendable {
     /// The length N of the sequences.
@@ -14,7 +14,7 @@ public struct RealFFT: ~Copyable, Sendable {
 
     /// N/2, the length of the complex transform.
     let half: Int
-    /// The radix-4 steps' factors: for step 1 vectors over p, for step 2 each p four times over, then six scalars a p.
+    /// The factors of all steps but the first, each step's one after the other.
     let twiddles: [Float]
     /// e^(−2πik/N) for k = 0 ..< N/4: cosines, then (negative) sines.
     let unpacking: [Float]

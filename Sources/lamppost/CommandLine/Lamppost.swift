@@ -11,6 +11,7 @@ enum Lamppost {
             ReplayCommand.self,
             PolicyCommand.self,
             LogCommand.self,
+            FeaturesCommand.self,
             BenchCommand.self,
         ]
     }

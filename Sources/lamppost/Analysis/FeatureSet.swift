@@ -1,0 +1,18 @@
+import Signal
+
+/// One set of features that `lamppost features` can write: what it senses, what its columns are, how rows come.
+///
+/// Items come in the order of their times; only those of `sensors` come.
+protocol FeatureSet: ~Copyable {
+    /// What must be open.
+    var sensors: [Sensor] { get }
+    /// The names of a row's values.
+    var columns: [String] { get }
+
+    /// Takes a picture and adds the rows that it completes.
+    mutating func take(_ frame: borrowing VideoFrame, into table: inout FeatureTable) throws
+    /// Takes a run of sound and adds the rows that it completes.
+    mutating func take(_ block: borrowing AudioBlock, into table: inout FeatureTable) throws
+    /// Nothing was sensed for a while.
+    mutating func takeGap(_ sensor: Sensor)
+}
