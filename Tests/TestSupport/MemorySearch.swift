@@ -1,4 +1,5 @@
 import Signal
+import Synchronization
 
 /// What is searched for in memory: never held in plain, so that a search does not find the needle itself.
 public struct MemoryNeedle: Sendable {
@@ -36,8 +37,14 @@ public enum MemorySearch {
     ///
     /// Wherever a needle begins, one of its first eight bytes stands at an address of 3 modulo 8: only those are looked
     /// at. (Not of 0 modulo 8: the lowest byte of a Float made from a 16-bit sample is zero, as most of memory is.) What
-    /// was read is wiped afterwards.
+    /// was read is wiped afterwards. One search goes on at a time: a second one would find what the first has read.
     public static func find(_ needles: [MemoryNeedle]) throws -> [Finding] {
+        try turn.withLock { _ in try search(needles) }
+    }
+
+    private static let turn = Mutex<Void>(())
+
+    private static func search(_ needles: [MemoryNeedle]) throws -> [Finding] {
         let maps = try File.contents(of: "/proc/self/maps", limit: 1 << 24)
         let memory = try File(reading: "/proc/self/mem")
         let longest = needles.map(\.encoded.count).max() ?? 0
