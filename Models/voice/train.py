@@ -30,11 +30,11 @@ CIRCUMPLEX = {"neutral": (0, -0.1), "calm": (0.3, -0.5), "happy": (0.8, 0.5), "s
 SPEEDS = [1.0, 0.94, 1.06, 0.88, 1.12]
 
 PAUSE = 9.0            # natural logarithm of power below the loudest frame: 39 dB
-WINDOW, SHORTEST, MARGIN = 250, 50, 20
+WINDOW, SHORTEST, MARGIN = 250, 50, 40
 FLOOR = 350            # per mille: no estimate below this probability
 CAUTION = 1.1          # speakers, languages and rooms not seen here: less sure than the fit
 CHANNELS, HIDDEN, HEADS, STRIDE, DILATIONS = 64, 48, 4, 4, [1, 2, 4, 8, 1, 2]
-EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, SMOOTHING = 40, 32, 3e-3, 0.02, 0.05
+EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, SMOOTHING = 36, 32, 3e-3, 0.02, 0.05
 CEILING = 16_383       # the largest activation
 CLIP = 8.0             # standard deviations that the input can reach
 
@@ -94,10 +94,10 @@ def features(binary, data, rows, speed, cache):
             output = os.path.join(folder, "frames.npy")
             with open(output, "wb") as file:
                 subprocess.run([binary, "features", joined, "--set", f"fbank{BANDS}", "--format", "npy"], stdout=file, check=True)
-            frames = np.load(output).astype(np.float32)
-        if frames.shape[1] != BANDS:
-            sys.exit(f"{binary}: expected {BANDS} columns of features, found {frames.shape[1]}")
-        np.savez(stored, frames=frames, begins=begins, counts=counts)
+            table = np.load(output)
+        if table.shape[1] != 1 + BANDS:
+            sys.exit(f"{binary}: expected the time and {BANDS} columns of features, found {table.shape[1]} columns")
+        np.savez(stored, frames=table[:, 1:].astype(np.float32), begins=begins, counts=counts)
     found = np.load(stored)
     frames = found["frames"]
     return [trim(frames[b:b + c]) for b, c in zip(found["begins"], found["counts"])]

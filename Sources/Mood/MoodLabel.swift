@@ -61,6 +61,17 @@ public struct MoodProbabilities: Sendable, Hashable {
         }
     }
 
+    /// Probabilities that are known, in the order of the labels.
+    ///
+    /// - Precondition: six values, none negative, that add up to 1000.
+    public init(permille: [Int]) {
+        precondition(
+            permille.count == 6 && permille.allSatisfy { (0...1_000).contains($0) } && permille.reduce(0, +) == 1_000,
+            "six probabilities add up to 1000")
+        values = SIMD8(repeating: 0)
+        for i in 0..<6 { values[i] = Int32(permille[i]) }
+    }
+
     /// The probability of one label, 0…1000.
     public subscript(_ label: MoodLabel) -> Int { Int(values[label.index]) }
 

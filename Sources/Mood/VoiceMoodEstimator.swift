@@ -142,7 +142,7 @@ public struct VoiceMoodEstimator: ~Copyable {
     private func extent(at time: MediaTime) -> (start: Int, count: Int, speech: Int, level: Float) {
         let levels = self.levels.span
         let speech = self.speech.span
-        let old = max(0, min(Int64(count), (time - last) / VoiceMoodEstimator.hop))
+        let old = max(0, min(Int64(window), (time - last) / VoiceMoodEstimator.hop))
         var (start, end, spoken) = (min(count, max(0, count - window + Int(old))), count, 0)
         var (first, final) = (end, start)
         for i in start..<end where speech[place(i)] != 0 {

@@ -1,0 +1,124 @@
+import Dispatch
+public import Mood
+import Signal
+import Synchronization
+
+/// Scores voice models on clips of speech, on the path that runs everywhere else.
+public struct VoiceEvaluation: Sendable {
+    /// What is scored on what.
+    public enum Models: Sendable {
+        /// One model on every clip.
+        case one(VoiceMoodModel)
+        /// Model k on the speakers of fold k, whom it has not heard.
+        case folds([VoiceMoodModel])
+    }
+
+    /// A clip that could not be scored.
+    public struct Failed: Sendable, Hashable {
+        public let file: String
+        public let reason: String
+    }
+
+    /// The counts, and what failed in the order of the list.
+    public struct Outcome: Sendable {
+        public internal(set) var all = VoiceScores()
+        public internal(set) var folds: [VoiceScores] = []
+        /// By corpus, gender and language: a title, its names in order, their scores.
+        public internal(set) var groups: [(title: String, rows: [(name: String, scores: VoiceScores)])] = []
+        public internal(set) var failed: [Failed] = []
+    }
+
+    /// The most frames of a clip that are looked at, from its end: 15 s.
+    public static let longest = 1_500
+
+    private let corpus: VoiceCorpus
+    private let models: [VoiceMoodModel]
+    private let foldOfSpeaker: [String: Int]
+
+    public init(_ corpus: VoiceCorpus, _ models: Models) {
+        self.corpus = corpus
+        switch models {
+        case .one(let model):
+            self.models = [model]
+            foldOfSpeaker = corpus.folds(1)
+        case .folds(let models):
+            precondition(!models.isEmpty, "there is a model for every fold")
+            self.models = models
+            foldOfSpeaker = corpus.folds(models.count)
+        }
+    }
+
+    private enum Result: Sendable {
+        case guess(VoiceMoodGuess, MoodAbstention?)
+        case failed(String)
+    }
+
+    /// Scores every clip. The outcome does not depend on the number of threads.
+    ///
+    /// - Parameter progress: called now and then, from one thread at a time, with how many clips are done.
+    public func run(threads: Int, progress: @Sendable (Int) -> Void = { _ in }) -> Outcome {
+        let results = Mutex([Result?](repeating: nil, count: corpus.clips.count))
+        let done = Mutex(0)
+        let threads = max(1, min(threads, 64))
+        // Clips of one model follow each other, so that a thread makes few estimators.
+        let order = corpus.clips.indices.sorted { (fold(of: $0), $0) < (fold(of: $1), $1) }
+        DispatchQueue.concurrentPerform(iterations: threads) { thread in
+            let mine = order.indices.filter { $0 % threads == thread }.map { order[$0] }
+            score(mine) { clip, result in
+                results.withLock { $0[clip] = result }
+                done.withLock {
+                    $0 += 1
+                    if $0 % 20 == 0 { progress($0) }
+                }
+            }
+        }
+        return outcome(results.withLock { $0 })
+    }
+
+    private func fold(of clip: Int) -> Int { foldOfSpeaker[corpus.clips[clip].speaker] ?? 0 }
+
+    private func score(_ clips: [Int], _ body: (Int, Result) -> Void) {
+        for fold in models.indices {
+            let chosen = clips.filter { self.fold(of: $0) == fold }
+            if chosen.isEmpty { continue }
+            var replay = VoiceReplay(models[fold], window: VoiceEvaluation.longest)
+            for clip in chosen {
+                do {
+                    let whole = try replay.whole("\(corpus.folder)/\(corpus.clips[clip].file)")
+                    if let guess = whole.guess {
+                        body(clip, .guess(guess, whole.abstention))
+                    } else {
+                        body(clip, .failed("expected at least 65 ms of sound, found less; leave the clip out"))
+                    }
+                } catch {
+                    body(clip, .failed("\(error)"))
+                }
+            }
+        }
+    }
+
+    private func outcome(_ results: [Result?]) -> Outcome {
+        var outcome = Outcome()
+        outcome.folds = [VoiceScores](repeating: VoiceScores(), count: models.count)
+        let traits: [(String, (VoiceClip) -> String)] = [
+            ("corpus", { $0.corpus }), ("gender", { $0.gender }), ("language", { $0.language }),
+        ]
+        var grouped = [[String: VoiceScores]](repeating: [:], count: traits.count)
+        for (index, clip) in corpus.clips.enumerated() {
+            switch results[index] {
+            case .guess(let guess, let abstention):
+                outcome.all.add(clip.label, guess.probabilities, abstention)
+                outcome.folds[fold(of: index)].add(clip.label, guess.probabilities, abstention)
+                for (at, trait) in traits.enumerated() {
+                    grouped[at][trait.1(clip), default: VoiceScores()].add(clip.label, guess.probabilities, abstention)
+                }
+            case .failed(let reason): outcome.failed.append(Failed(file: clip.file, reason: reason))
+            case nil: outcome.failed.append(Failed(file: clip.file, reason: "was not reached"))
+            }
+        }
+        outcome.groups = zip(traits, grouped).map { trait, scores in
+            (trait.0, scores.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value) })
+        }
+        return outcome
+    }
+}

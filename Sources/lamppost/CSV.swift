@@ -1,0 +1,23 @@
+import Signal
+
+/// Fields of comma-separated tables (RFC 4180).
+enum CSV {
+    /// A text, in quotes where it needs them.
+    static func field(_ text: String) -> String {
+        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+
+    /// Seconds with three decimals, rounded down.
+    static func seconds(_ time: MediaTime) -> String {
+        let milliseconds = time.nanoseconds / 1_000_000
+        let fraction = String(milliseconds % 1_000)
+        return "\(milliseconds / 1_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
+    }
+
+    /// A number of thousandths: −250 is "-0.250".
+    static func permille(_ value: Int) -> String {
+        let fraction = String(value.magnitude % 1_000)
+        return "\(value < 0 ? "-" : "")\(value.magnitude / 1_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
+    }
+}

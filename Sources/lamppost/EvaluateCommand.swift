@@ -1,0 +1,70 @@
+import Digest
+import Experiment
+import Mood
+import Signal
+
+/// `lamppost evaluate voice`: how often the shipped path is right on labelled speech.
+enum EvaluateCommand: Subcommand {
+    static let name = "evaluate"
+    static let summary = "score a model on labelled data, on the path that runs everywhere else"
+    static let help = """
+        lamppost evaluate voice --data DIR [--folds DIR | --model F] [--threads N]
+
+        Plays every clip that DIR/speech/labels.csv lists to the model and prints unweighted average recall over six
+        labels and over four, expected calibration error, how often an estimate would be withheld, and the confusion
+        matrix; also by fold, corpus, gender and language. The best label is scored even where an estimate would be
+        withheld. Calm counts as neutral; labels that the model does not know are left out.
+
+          --data DIR      a folder as data/unpack fills it: speech/labels.csv and the WAV files that it names
+          --folds DIR     fold0.safetensors, fold1.safetensors, …: each is scored on the speakers that it has not heard
+                          (of n folds, fold k has positions k, k + n, k + 2n … of the speakers sorted by name)
+          --model F       one model, scored on everything; the shipped one if neither is given, which has heard the
+                          speakers of its training data: its figures on them say nothing
+          --threads N     1 to 64, default 2; the result is the same
+
+        A clip that cannot be read is named on standard error, and the others are scored.
+
+        Examples:
+          lamppost evaluate voice --data /tmp/data --folds /tmp/folds
+          lamppost evaluate voice --data my-clips --model Models/voice/mood.safetensors
+
+        Exit status: 0 all clips scored, 2 one was not.
+        """
+
+    static func run(_ arguments: inout Arguments) throws -> ExitStatus {
+        guard let what = arguments.word() else { throw Failure.usage("evaluate needs a word: voice", command: name) }
+        guard what == "voice" else { throw Failure.usage("unknown evaluation \"\(what)\"; there is: voice", command: name) }
+        guard let data = try arguments.value("--data") else { throw Failure.usage("--data is missing", command: name) }
+        let folds = try arguments.value("--folds")
+        let model = try arguments.value("--model")
+        let threads = try arguments.integer("--threads", in: 1...64) ?? 2
+        try arguments.finish()
+        if folds != nil, model != nil { throw Failure.usage("--folds and --model exclude each other", command: name) }
+
+        let models: VoiceEvaluation.Models
+        let title: String
+        if let folds {
+            let read = try VoiceModels.folds(in: folds)
+            models = .folds(read)
+            title = "\(read.count) models of \(folds), each on the speakers that it has not heard"
+        } else {
+            let read = try VoiceModels.read(model ?? Shipped.path(VoiceModels.shipped))
+            models = .one(read)
+            title = "\(read.name) \(read.digest.hex.prefix(16))"
+        }
+        let corpus = try VoiceCorpus(folder: data)
+        OperatorBasis.declare("evaluate")
+        let isTerminal = Messages.isTerminal
+        let total = corpus.clips.count
+        let outcome = VoiceEvaluation(corpus, models).run(threads: threads) { done in
+            if isTerminal { Messages.show("evaluate: \(done) of \(total) clips") }
+        }
+        if isTerminal { Messages.show("") }
+        var output = Output()
+        try output.line("model                        \(title)")
+        try output.line(outcome.report)
+        try output.flush()
+        for failed in outcome.failed { Messages.problem("\(failed.file): \(failed.reason)") }
+        return outcome.failed.isEmpty ? .done : .badInput
+    }
+}

@@ -1,0 +1,113 @@
+import Experiment
+import Foundation
+import Mood
+import Signal
+import TestSupport
+import Testing
+
+/// A data folder of sounds made by a formula: bursts of a rough tone, three a second.
+struct DataFolder {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("voice-\(UUID().uuidString)").path
+
+    init(clips: Int, speakers: Int) throws {
+        try File.makeFolder("\(path)/speech")
+        var list = "file,corpus,speaker,gender,language,emotion,intensity\n"
+        let emotions = ["neutral", "calm", "happy", "sad", "angry", "fearful", "surprised", "disgust"]
+        for clip in 0..<clips {
+            try File.replace("\(path)/speech/\(clip).wav", with: DataFolder.wave(seed: UInt64(clip)))
+            list += "speech/\(clip).wav,made,s\(clip % speakers),\(clip % 2 == 0 ? "female" : "male"),xx,"
+            list += "\(emotions[clip % 8]),normal\n"
+        }
+        try File.replace("\(path)/speech/labels.csv", with: Array(list.utf8))
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+    static func wave(seed: UInt64, seconds: Double = 1.2) -> [UInt8] {
+        var random = Repeatable(seed: seed)
+        let pitch = Double.random(in: 100...250, using: &random)
+        let count = Int(16_000 * seconds)
+        var bytes: [UInt8] = []
+        func add(_ value: Int, _ size: Int) { for i in 0..<size { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * i))) } }
+        bytes += Array("RIFF".utf8)
+        add(36 + 2 * count, 4)
+        bytes += Array("WAVEfmt ".utf8)
+        for (value, size) in [(16, 4), (1, 2), (1, 2), (16_000, 4), (32_000, 4), (2, 2), (16, 2)] { add(value, size) }
+        bytes += Array("data".utf8)
+        add(2 * count, 4)
+        for i in 0..<count {
+            let time = Double(i) / 16_000
+            let burst = max(0, sin(2 * .pi * 3 * time))
+            var value = Double.random(in: -0.02...0.02, using: &random)
+            for harmonic in 1...12 {
+                value += burst * 0.1 * sin(2 * .pi * pitch * Double(harmonic) * (time + 0.03 * time * time))
+            }
+            add(Int(value * 8_000), 2)
+        }
+        return bytes
+    }
+}
+
+@Suite("Evaluation of voice models")
+struct VoiceEvaluationTests {
+    private func model() throws -> VoiceMoodModel {
+        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+        return try VoiceMoodModel(
+            safetensors: File.contents(of: "\(root)/Models/voice/mood.safetensors", limit: VoiceMoodModel.largestFile))
+    }
+
+    @Test("the number of threads changes nothing; a bad clip is named, the others are scored")
+    func threads() throws {
+        let data = try DataFolder(clips: 9, speakers: 3)
+        defer { data.remove() }
+        try File.replace("\(data.path)/speech/3.wav", with: Array("RIFF, but not for long".utf8))
+        let corpus = try VoiceCorpus(folder: data.path)
+        #expect(corpus.clips.count == 8)
+        #expect(corpus.speakers == ["s0", "s1", "s2"])
+        let evaluation = try VoiceEvaluation(corpus, .folds([model(), model()]))
+        let (one, three) = (evaluation.run(threads: 1), evaluation.run(threads: 3))
+        #expect(one.report == three.report)
+        #expect(one.all.clips == 7)
+        #expect(one.failed.map(\.file) == ["speech/3.wav"])
+        // Of two folds, fold 0 has the first and the third speaker.
+        #expect(one.folds.map(\.clips) == [4, 3])
+        #expect(one.groups.map(\.title) == ["corpus", "gender", "language"])
+    }
+
+    @Test("a reading every half second, and none without speech")
+    func steps() throws {
+        let data = try DataFolder(clips: 1, speakers: 1)
+        defer { data.remove() }
+        let path = "\(data.path)/speech/long.wav"
+        try File.replace(path, with: DataFolder.wave(seed: 4, seconds: 3))
+        var replay = try VoiceReplay(model())
+        var times: [MediaTime] = []
+        var first: MoodReading?
+        let whole = try replay.run(path) { _, end, reading in
+            times.append(end)
+            if first == nil { first = reading }
+        }
+        #expect(times == (1...5).map { .milliseconds(500 * $0) })
+        #expect(first == .abstained(.tooShort) || first == .abstained(.noSpeech))
+        #expect(whole.end == .seconds(3))
+        #expect(try #require(whole.guess) == replay.whole(path).guess)
+    }
+
+    @Test(
+        "lists that are refused",
+        arguments: [
+            "", "file,corpus\nx,y\n", "file,corpus,speaker,gender,language,emotion\na,b,c\n",
+            "file,corpus,speaker,gender,language,emotion\na,b,c,d,e,disgust\n",
+        ])
+    func lists(_ list: String) throws {
+        let data = try DataFolder(clips: 0, speakers: 1)
+        defer { data.remove() }
+        try File.replace("\(data.path)/speech/labels.csv", with: Array(list.utf8))
+        #expect(throws: EvaluationError.self) { try VoiceCorpus(folder: data.path) }
+    }
+
+    @Test("a folder without a list is refused")
+    func missing() {
+        #expect(throws: EvaluationError.self) { try VoiceCorpus(folder: "/nowhere/at/all") }
+    }
+}

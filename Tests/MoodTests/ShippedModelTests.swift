@@ -1,0 +1,98 @@
+import Mood
+import Signal
+import TestSupport
+import Testing
+
+/// The repository's own model.
+func shippedBytes() throws -> [UInt8] {
+    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+    return try File.contents(of: "\(root)/Models/voice/mood.safetensors", limit: VoiceMoodModel.largestFile)
+}
+
+func shipped() throws -> VoiceMoodModel {
+    try VoiceMoodModel(safetensors: shippedBytes())
+}
+
+@Suite("The shipped voice model")
+struct ShippedModelTests {
+    @Test("is small and says what it is")
+    func size() throws {
+        let bytes = try shippedBytes()
+        #expect(bytes.count <= 120_000)
+        let model = try VoiceMoodModel(safetensors: bytes)
+        #expect(model.licence.contains("NC"))
+        #expect(model.trainingData.contains("RAVDESS") && model.trainingData.contains("nEMO"))
+        #expect(model.shortest >= 50)
+    }
+
+    /// train.py runs the quantised network in numpy over frames made by the same formula, and writes the answer into
+    /// the header. Its floats add up in another order: a unit or two of difference is rounding.
+    @Test("computes what the training script computed")
+    func check() throws {
+        let bytes = try shippedBytes()
+        let file = try SafetensorsFile(bytes)
+        let count = try file.integer("check_frames", in: 20...200)
+        let expected = try file.text("check_permille").split(separator: ",").compactMap { Int($0) }
+        try #require(expected.count == 8)
+        let model = try VoiceMoodModel(safetensors: bytes)
+        var listener = Listener(model)
+        listener.hear(
+            (0..<count).map { row in (0..<model.bands).map { Float((row * 37 + $0 * 101) % 97) / 8 - 12 } })
+        let guess = try #require(try listener.guess())
+        let found = MoodLabel.allCases.map { guess.probabilities[$0] } + [guess.valence, guess.arousal]
+        for (found, expected) in zip(found, expected) { #expect(abs(found - expected) <= 2, "\(found) for \(expected)") }
+        #expect(Set(found).count > 4)
+    }
+
+    @Test("probabilities add up to 1000, whatever it hears")
+    func sums() throws {
+        let model = try shipped()
+        for seed in 0..<8 {
+            var listener = Listener(model)
+            listener.hear(noise(20 + Int(seed) * 17, bands: model.bands, seed: UInt64(seed)))
+            let guess = try #require(try listener.guess())
+            #expect(guess.probabilities.total == 1_000)
+            #expect((-1_000...1_000).contains(guess.valence) && (-1_000...1_000).contains(guess.arousal))
+        }
+    }
+
+    @Test("the microphone's gain changes nothing but rounding")
+    func gain() throws {
+        let model = try shipped()
+        let frames = noise(150, bands: model.bands, seed: 9)
+        var plain = Listener(model)
+        plain.hear(frames)
+        var louder = Listener(model)
+        louder.hear(frames.map { $0.map { $0 + 2.5 } })
+        let (first, second) = (try #require(try plain.guess()), try #require(try louder.guess()))
+        for label in MoodLabel.allCases {
+            #expect(abs(first.probabilities[label] - second.probabilities[label]) <= 3)
+        }
+    }
+
+    @Test("pauses before and after what is said change nothing")
+    func pauses() throws {
+        let model = try shipped()
+        let frames = noise(100, bands: model.bands, seed: 10)
+        let pause = [[Float]](repeating: [Float](repeating: -14.5, count: model.bands), count: 60)
+        var plain = Listener(model)
+        plain.hear(frames)
+        var framed = Listener(model)
+        framed.hear(pause, isSpeech: false)
+        framed.hear(frames)
+        framed.hear(pause, isSpeech: false)
+        #expect(try plain.guess() == framed.guess())
+    }
+
+    @Test("only the window counts")
+    func window() throws {
+        let model = try shipped()
+        let frames = noise(model.window, bands: model.bands, seed: 11)
+        var long = Listener(model)
+        long.hear(noise(317, bands: model.bands, seed: 12))
+        long.hear(frames)
+        var short = Listener(model)
+        short.hear(frames)
+        #expect(try long.guess() == short.guess())
+    }
+}
