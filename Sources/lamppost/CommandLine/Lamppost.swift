@@ -9,6 +9,8 @@ enum Lamppost {
         [
             DemoCommand.self,
             ReplayCommand.self,
+            MoodCommand.self,
+            EvaluateCommand.self,
             PolicyCommand.self,
             LogCommand.self,
             FeaturesCommand.self,

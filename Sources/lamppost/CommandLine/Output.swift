@@ -45,6 +45,16 @@ enum Messages {
 
     static func problem(_ text: String) { say("lamppost: \(text)") }
 
+    /// Says on what basis an analysis command looks at people.
+    static func declareBasis(_ command: String) {
+        say("lamppost \(command): acts under the operator's own declared basis; nothing here can choose an ad")
+    }
+
+    /// Replaces the line that `show` wrote before; for terminals.
+    static func show(_ text: String) {
+        try? File(.standardError).write("\r\u{1b}[K" + text)
+    }
+
     /// Whether a person is likely to read standard error now.
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }
