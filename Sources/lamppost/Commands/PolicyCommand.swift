@@ -78,7 +78,7 @@ enum PolicyCommand: Subcommand {
         let attributes = policy.reads.attributes.ids.map(\.name)
         let factors = policy.reads.factors.factors.map(\.name)
         try output.line("\(file): policy \"\(policy.name)\" version \(policy.version) compiles")
-        try output.line("  rules   \(policy.rules.count): \(caps) caps, \(policy.rules.count - caps) exclusions")
+        try output.line("  rules   \(policy.rules.count), of which \(caps) cap and \(policy.rules.count - caps) exclude")
         for rule in rules { try output.line(rule) }
         try output.line("  claims  \(policy.claims.count)")
         try list("reads", attributes, to: &output)
