@@ -4,8 +4,10 @@ import Signal
 ///
 /// Items come in the order of their times; only those of `sensors` come.
 protocol FeatureSet: ~Copyable {
-    /// What must be open.
+    /// What is opened.
     var sensors: [Sensor] { get }
+    /// Whether all of `sensors` must be there, or only one of them.
+    var needsEverySensor: Bool { get }
     /// The names of a row's values.
     var columns: [String] { get }
 
@@ -15,4 +17,8 @@ protocol FeatureSet: ~Copyable {
     mutating func take(_ block: borrowing AudioBlock, into table: inout FeatureTable) throws
     /// Nothing was sensed for a while.
     mutating func takeGap(_ sensor: Sensor)
+}
+
+extension FeatureSet where Self: ~Copyable {
+    var needsEverySensor: Bool { true }
 }

@@ -1,4 +1,5 @@
 import Consent
+import Kernels
 import Recording
 import Signal
 
@@ -15,6 +16,10 @@ enum FeaturesCommand: Subcommand {
         Sets:
           fbank40, fbank80   40 or 80 log-mel values for every 10 ms, as Kaldi has them (16 kHz, 25 ms frames,
                              20 Hz to 8 kHz, natural logarithm, samples on the scale of 16-bit integers)
+          motion             about ten times a second: brightness (per mille of white); changed area and mean
+                             difference of the picture (per mille) against the one before, nan where there is none
+          context            every half second: sound (0 quiet, 1 speech), light (0 dark, 1 bright), motion (0 still,
+                             1 moving), each with its confidence (per mille); nan where nothing is known
 
         Formats: csv (five decimals); json {"columns": […], "rows": [[…], …]}; npy (an array of single precision
         with the same columns, frameTime first; it is held in memory until it is complete).
@@ -24,12 +29,13 @@ enum FeaturesCommand: Subcommand {
         Examples:
           lamppost features speech.wav --set fbank80 > speech.csv
           ffmpeg -i talk.mp4 -f wav - | lamppost features - --set fbank40 --format npy > talk.npy
+          lamppost features clip.mkv --set context
 
         Exit status: 0 done (also when the recording was cut off: it says where), 2 bad usage or input.
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        guard let set = try arguments.choice("--set", ["fbank40", "fbank80"]) else {
+        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "motion", "context"]) else {
             throw Failure.usage("features needs --set", command: name)
         }
         let format = try arguments.choice("--format", TableFormat.allCases.map(\.rawValue))
@@ -39,6 +45,8 @@ enum FeaturesCommand: Subcommand {
         }
         let table = TableFormat(rawValue: format ?? "") ?? .csv
         switch set {
+        case "motion": try write(MotionSet(), of: path, as: table)
+        case "context": try write(ContextSet(), of: path, as: table)
         case "fbank40": try write(LogMelSet(bandCount: 40), of: path, as: table)
         default: try write(LogMelSet(bandCount: 80), of: path, as: table)
         }
@@ -50,14 +58,21 @@ enum FeaturesCommand: Subcommand {
     ) throws {
         OperatorBasis.declare(name)
         var source = try ReplaySource(path: path)
-        try OperatorBasis.open(&source, features.sensors)
+        let present = features.sensors.filter(source.sensors.contains)
+        try OperatorBasis.open(&source, features.needsEverySensor || present.isEmpty ? features.sensors : present)
         var table = FeatureTable(columns: features.columns, format: format)
         var progress = Progress(source.name)
         var slot = SensorSlot()
         reading: while true {
             switch try source.next(into: &slot) {
             case .video:
-                try features.take(slot.video, into: &table)
+                do {
+                    try features.take(slot.video, into: &table)
+                } catch let error as LumaError {
+                    throw Failure.badInput(
+                        "\(source.name): picture at \(slot.video.time): \(error); record it again or make it again "
+                            + "with: ffmpeg -i INPUT -c:v mjpeg -c:a pcm_s16le OUTPUT.mkv")
+                }
                 progress.update(done: source.progress.done, total: source.progress.total, media: slot.video.time)
             case .audio:
                 try features.take(slot.audio, into: &table)

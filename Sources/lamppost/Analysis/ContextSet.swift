@@ -1,0 +1,99 @@
+import Features
+import Kernels
+import Signal
+
+/// `context`: what is around the device, a row for every half second that the recording has passed.
+struct ContextSet: FeatureSet, ~Copyable {
+    private static let step: Nanoseconds = 500_000_000
+    private static let hop: Nanoseconds = 10_000_000
+
+    /// No rows are written for the rest of a pause longer than this.
+    private static let longestPause: Nanoseconds = 10_000_000_000
+
+    private var luma = LumaPlane()
+    private var meter = MotionMeter()
+    private var hearing = Hearing()
+    private var context = ContextEstimator()
+    /// When the sound began that is heard now, and where the next block should begin.
+    private var soundStart: MediaTime?
+    private var soundEnd: MediaTime?
+    /// What was heard of a block, until the pictures up to then were seen too.
+    private var heard: [(time: MediaTime, voice: VoiceDecision)] = []
+    private var nextRow = MediaTime.zero + step
+
+    var sensors: [Sensor] { [.microphone, .camera] }
+    var needsEverySensor: Bool { false }
+    var columns: [String] {
+        ["sound", "soundConfidence", "light", "lightConfidence", "motion", "motionConfidence"]
+    }
+
+    mutating func take(_ frame: borrowing VideoFrame, into table: inout FeatureTable) throws {
+        try pass(frame.time, into: &table)
+        guard meter.isDue(at: frame.time) else { return }
+        try luma.load(frame)
+        if let reading = meter.measure(luma.samples, width: luma.width, height: luma.height, at: frame.time) {
+            context.see(reading)
+        }
+    }
+
+    mutating func take(_ block: borrowing AudioBlock, into table: inout FeatureTable) throws {
+        try pass(block.time, into: &table)
+        if soundEnd.map({ abs(block.time - $0) > ContextSet.hop }) ?? true {
+            hearing.wipe()
+            soundStart = block.time
+        }
+        soundEnd = block.end
+        let start = soundStart ?? block.time
+        hearing.push(block.samples) { frame, _ in
+            // A frame is known from its last sample on.
+            heard.append((start + (frame.index * ContextSet.hop + Hearing.frameDuration), frame.voice))
+        }
+    }
+
+    mutating func takeGap(_ sensor: Sensor) {
+        switch sensor {
+        case .microphone: soundEnd = nil
+        case .camera: meter.wipe()
+        }
+    }
+
+    /// Takes what was heard before `time`, and adds the rows up to then.
+    private mutating func pass(_ time: MediaTime, into table: inout FeatureTable) throws {
+        var taken = 0
+        while nextRow <= time {
+            while taken < heard.count, heard[taken].time < nextRow {
+                hear(heard[taken])
+                taken += 1
+            }
+            let estimate = context.estimate(at: nextRow)
+            if estimate == ContextEstimate(), taken == heard.count, time - nextRow > ContextSet.longestPause {
+                // Nothing is known until `time`.
+                nextRow = nextRow + (time - nextRow) / ContextSet.step * ContextSet.step
+                continue
+            }
+            try row(estimate, into: &table)
+            nextRow = nextRow + ContextSet.step
+        }
+        while taken < heard.count, heard[taken].time < time {
+            hear(heard[taken])
+            taken += 1
+        }
+        heard.removeFirst(taken)
+    }
+
+    private mutating func hear(_ frame: (time: MediaTime, voice: VoiceDecision)) {
+        context.hear(isSpeech: frame.voice.isSpeech, confidence: frame.voice.confidence, at: frame.time)
+    }
+
+    /// 1 for speech, bright, moving; 0 for quiet, dark, still; confidences per mille; `nan` for what is not known.
+    private func row(_ estimate: ContextEstimate, into table: inout FeatureTable) throws {
+        func confidence(_ value: Int?) -> Float { value.map { Float($0) } ?? .nan }
+        func side(_ isHigh: Bool?) -> Float { isHigh.map { $0 ? 1 : 0 } ?? .nan }
+        let row: InlineArray<6, Float> = [
+            side(estimate.sound.map { $0.value == .speech }), confidence(estimate.sound?.confidence),
+            side(estimate.light.map { $0.value == .bright }), confidence(estimate.light?.confidence),
+            side(estimate.motion.map { $0.value == .moving }), confidence(estimate.motion?.confidence),
+        ]
+        try table.row(at: nextRow, row.span)
+    }
+}
