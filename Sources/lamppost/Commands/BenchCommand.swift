@@ -25,7 +25,9 @@ enum BenchCommand: Subcommand {
         """
 
     /// In the order of the table.
-    static var all: [Benchmark] { VideoBenchmarks.all + MoodBenchmarks.all + GuardBenchmarks.all }
+    static var all: [Benchmark] {
+        SoundBenchmarks.all + VideoBenchmarks.all + MoodBenchmarks.all + GuardBenchmarks.all
+    }
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         let asJSON = try arguments.flag("--json")
