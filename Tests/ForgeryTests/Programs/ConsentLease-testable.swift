@@ -1,4 +1,4 @@
-// error: 'ConsentLease' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing
+// error: 'ConsentLease' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing [#ModuleNotTestable]
 @testable import Consent
 
 let forge = ConsentLease.init

@@ -1,4 +1,4 @@
-// error: 'Consented<Value>' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing
+// error: 'Consented<Value>' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing [#ModuleNotTestable]
 @testable import Consent
 
 let forge = Consented<Int>.init

@@ -1,4 +1,4 @@
-// error: 'InferencePermit' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing
+// error: 'InferencePermit' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing [#ModuleNotTestable]
 @testable import Consent
 
 let forge = InferencePermit.init

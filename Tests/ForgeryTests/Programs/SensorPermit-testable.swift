@@ -1,4 +1,4 @@
-// error: 'SensorPermit' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing
+// error: 'SensorPermit' initializer is inaccessible due to 'fileprivate' protection level | module 'Consent' was not compiled for testing [#ModuleNotTestable]
 @testable import Consent
 
 let forge = SensorPermit.init
