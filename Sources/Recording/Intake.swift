@@ -43,8 +43,12 @@ struct Intake: ~Copyable, Sendable {
 
     // MARK: Samples
 
-    /// Says when the sound read next was taken; `false` if it lies too far before the sound read last.
-    mutating func beginSound(at time: MediaTime) -> Bool { sound.begin(at: time) }
+    /// Passes frames of sound over.
+    mutating func passSound(_ frames: Int, from input: inout Input) throws(Halt) {
+        try input.skip(frames * sound.format.frameBytes)
+        sound.pass(frames)
+        pass(until: sound.now.rounded)
+    }
 
     /// Reads up to `frames` frames of sound and says how many came: less only at the end.
     mutating func readSound(_ frames: Int, from input: inout Input) throws(Halt) -> Int {

@@ -54,9 +54,9 @@ extension ReplaySource {
                 return .gap(.microphone, from: gap.from, to: gap.to)
             }
             let limit = intake.event?.time
-            intake.sound.deliver(into: &slot.audio, notBefore: began, upTo: limit)
+            let end = intake.sound.deliver(into: &slot.audio, notBefore: began, upTo: limit)
             _ = begin(slot.audio.time)
-            delivered = max(delivered, slot.audio.end.rounded)
+            delivered = max(delivered, end.rounded, began)
             return .audio
         }
         let end = intake.pictures.deliver(into: &slot.video, notBefore: began)

@@ -2,28 +2,17 @@ import Kernels
 import Signal
 
 /// A track of sound: reads its bytes, mixes them to mono, brings them to 16 kHz and holds the blocks that come out.
-///
-/// Times come from counting samples as long as the recorded times agree with the count. A recorded time that differs
-/// by less than its own rounding is that rounding; one up to `slip` later, or earlier, moves the count; what is
-/// missing beyond that is a gap.
 struct SoundTrack: ~Copyable, Sendable {
-    /// A hole in the recorded times up to this long is a clock's drift; a longer one is lost sound.
-    static let slip: Nanoseconds = 20_000_000
-    /// A step back in the recorded times beyond this is damage.
-    static let mostBackward: Nanoseconds = 1_000_000_000
-
     let format: SoundFormat
-    /// What recorded times are rounded to.
-    private let rounding: Nanoseconds
+    private var clock: SoundClock
     private var held = HeldSound()
 
     private var raw: WipedBuffer<UInt8>
     private var mono: WipedBuffer<Float>
     private var output: WipedBuffer<Float>
     private var resampler: PolyphaseResampler
-    /// The exact time of the first frame counted, `nil` before it.
+    /// The exact time of the first sample since the filter began, `nil` before it.
     private var anchor: MediaTime?
-    private var taken: Int64 = 0
     private var given: Int64 = 0
     private var gap: MediaTime?
 
@@ -34,7 +23,7 @@ struct SoundTrack: ~Copyable, Sendable {
 
     init(format: SoundFormat, rounding: Nanoseconds) {
         self.format = format
-        self.rounding = rounding
+        clock = SoundClock(rate: format.rate, rounding: rounding)
         resampler = PolyphaseResampler(inputRate: format.rate)
         raw = WipedBuffer(capacity: 0)
         mono = WipedBuffer(capacity: 0)
@@ -47,31 +36,34 @@ struct SoundTrack: ~Copyable, Sendable {
     /// When the next block that is held begins, `nil` if none is.
     var time: MediaTime? { held.time }
 
+    /// The exact time of the frame that comes next.
+    var now: MediaTime { clock.now }
+
     /// Where the next sample that comes out will begin, `nil` before the first.
     var frontier: MediaTime? {
         anchor.map { ($0 + MediaTime.sample(given, rate: AudioBlock.rate).nanoseconds).rounded }
     }
 
-    /// Says when the frames that come next were taken.
+    /// Says when, by the recording, the frame that comes next was taken.
     ///
-    /// - Returns: whether that is possible; `false` if it lies more than `mostBackward` before the end of the last.
-    mutating func begin(at time: MediaTime) -> Bool {
-        guard let anchor else {
-            self.anchor = time
-            return true
-        }
-        let expected = anchor + MediaTime.sample(taken, rate: Int64(format.rate)).nanoseconds
-        let late = time - expected
-        if late.magnitude < rounding.magnitude { return true }
-        if late < -SoundTrack.mostBackward { return false }
-        if late > SoundTrack.slip {
+    /// - Returns: `false` if that lies too far before the end of the frames before it.
+    mutating func meet(_ time: MediaTime) -> Bool {
+        switch clock.meet(time) {
+        case .agreed: break
+        case .moved(let distance): anchor = anchor.map { $0 + distance }
+        case .gap(let from):
+            if anchor == nil { break }
             finish()
-            gap = expected.rounded
-            self.anchor = time
-        } else {
-            self.anchor = anchor + late
+            gap = from.rounded
+        case .impossible: return false
         }
         return true
+    }
+
+    /// Counts frames that were passed over; what is read afterwards does not belong to what was read before.
+    mutating func pass(_ frames: Int) {
+        if anchor != nil { finish() }
+        clock.count(frames)
     }
 
     /// Reads up to `frames` frames, at most the format's `largestStep`, and says how many came: less only at the end.
@@ -79,7 +71,8 @@ struct SoundTrack: ~Copyable, Sendable {
         precondition(frames <= format.largestStep, "one step reads at most \(format.largestStep) frames")
         let whole = try SoundTrack.read(frames, format, from: &input, &raw, &mono)
         let count = SoundTrack.resample(mono, whole, &resampler, &output)
-        taken += Int64(whole)
+        if anchor == nil { anchor = clock.now }
+        clock.count(whole)
         hold(count)
         return whole
     }
@@ -121,26 +114,29 @@ struct SoundTrack: ~Copyable, Sendable {
     private mutating func hold(_ count: Int) {
         guard count > 0, let anchor else { return }
         let start = anchor + MediaTime.sample(given, rate: AudioBlock.rate).nanoseconds
-        SoundTrack.hold(output, count, start, gap, &held)
-        gap = nil
         given += Int64(count)
+        // The last sample may reach a little beyond the end of the sound that it was made from.
+        let end = min(anchor + MediaTime.sample(given, rate: AudioBlock.rate).nanoseconds, clock.now)
+        SoundTrack.hold(output, count, start, end, gap, &held)
+        gap = nil
     }
 
     private static func hold(
-        _ output: borrowing WipedBuffer<Float>, _ count: Int, _ start: MediaTime, _ gap: MediaTime?,
+        _ output: borrowing WipedBuffer<Float>, _ count: Int, _ start: MediaTime, _ end: MediaTime, _ gap: MediaTime?,
         _ held: inout HeldSound
     ) {
-        held.append(output.span.extracting(..<count), start: start, gap: gap)
+        held.append(output.span.extracting(..<count), start: start, end: end, gap: gap)
     }
 
     private mutating func restart() {
         resampler.wipe()
-        (anchor, taken, given, gap) = (nil, 0, 0, nil)
+        (anchor, given, gap) = (nil, 0, nil)
     }
 
     mutating func takeGap() -> (from: MediaTime, to: MediaTime)? { held.takeGap() }
 
-    mutating func deliver(into slot: inout AudioBlock, notBefore floor: MediaTime, upTo limit: MediaTime?) {
+    /// Puts the next block's samples before `limit` into `slot`, and says when they end.
+    mutating func deliver(into slot: inout AudioBlock, notBefore floor: MediaTime, upTo limit: MediaTime?) -> MediaTime {
         held.deliver(into: &slot, notBefore: floor, upTo: limit)
     }
 

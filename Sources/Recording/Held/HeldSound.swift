@@ -7,6 +7,8 @@ struct HeldSound: ~Copyable, Sendable {
     private struct Mark: Sendable {
         /// The exact time of the block's first sample.
         var start = MediaTime.zero
+        /// When the sound that it was made from ends.
+        var end = MediaTime.zero
         /// Samples of the block that were delivered already.
         var done = 0
         /// Where the sound before the block ended, if some is missing in between.
@@ -24,11 +26,10 @@ struct HeldSound: ~Copyable, Sendable {
     /// When the next block, or the rest of it, begins.
     var time: MediaTime? { count == 0 ? nil : start(marks[first]).rounded }
 
-    /// Adds a block. Empty ones are left out, unless they carry a gap.
-    mutating func append(_ samples: Span<Float>, start: MediaTime, gap: MediaTime? = nil) {
+    mutating func append(_ samples: Span<Float>, start: MediaTime, end: MediaTime, gap: MediaTime? = nil) {
         precondition(count < HeldSound.most, "all blocks are in use")
         let index = (first + count) % HeldSound.most
-        marks[index] = Mark(start: start, gap: gap)
+        marks[index] = Mark(start: start, end: end, gap: gap)
         blocks[index].begin(time: start.rounded, sampleCount: samples.count)
         HeldSound.copy(samples, &blocks[index])
         count += 1
@@ -41,10 +42,10 @@ struct HeldSound: ~Copyable, Sendable {
         return (from, start(marks[first]).rounded)
     }
 
-    /// Puts the next block's samples before `limit` into `slot`, with a time not before `floor`.
+    /// Puts the next block's samples before `limit` into `slot`, with a time not before `floor`, and says when they end.
     ///
     /// - Precondition: one is held, and begins before `limit`.
-    mutating func deliver(into slot: inout AudioBlock, notBefore floor: MediaTime, upTo limit: MediaTime?) {
+    mutating func deliver(into slot: inout AudioBlock, notBefore floor: MediaTime, upTo limit: MediaTime?) -> MediaTime {
         precondition(count > 0, "no sound is held")
         let index = first
         let done = marks[index].done
@@ -61,9 +62,10 @@ struct HeldSound: ~Copyable, Sendable {
         if done + length == whole {
             first = (index + 1) % HeldSound.most
             count -= 1
-        } else {
-            marks[index].done = done + length
+            return marks[index].end
         }
+        marks[index].done = done + length
+        return start(marks[index])
     }
 
     private static func copy(_ samples: Span<Float>, _ block: inout AudioBlock) {

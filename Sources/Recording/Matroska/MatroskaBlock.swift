@@ -118,23 +118,18 @@ extension MatroskaReader {
         _ block: MatroskaBlock, _ format: SoundFormat, _ from: Int, _ count: Int, _ input: inout Input,
         _ intake: inout Intake
     ) throws(Halt) -> Int {
-        let start = block.time + format.length(from)
-        let closed = intake.microphoneOpen.map { format.frames(before: $0 - start, most: count - from) } ?? count - from
-        if closed > 0 {
-            try input.skip(closed * format.frameBytes)
-            intake.pass(until: (block.time + format.length(from + closed)).rounded)
-            return from + closed
-        }
-        if count == 0 {
-            intake.blockCount += 1
-            return 0
-        }
-        guard intake.beginSound(at: start) else {
+        if from == 0, !intake.sound.meet(block.time) {
             throw input.damage(
                 at: block.place, expected: "sound after the sound before it", found: "a block at \(block.time)",
                 advice: "remux it with: ffmpeg -i INPUT -c:v copy -c:a pcm_s16le OUTPUT.mkv")
         }
-        let wanted = min(count - from, format.largestStep)
+        let left = count - from
+        let closed = intake.microphoneOpen.map { format.frames(before: $0 - intake.sound.now, most: left) } ?? left
+        if closed > 0 || count == 0 {
+            try intake.passSound(closed, from: &input)
+            return from + closed
+        }
+        let wanted = min(left, format.largestStep)
         guard try intake.readSound(wanted, from: &input) == wanted else { throw .ended }
         return from + wanted
     }

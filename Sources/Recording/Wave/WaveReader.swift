@@ -31,10 +31,9 @@ struct WaveReader: Sendable {
     mutating func step(_ input: inout Input, _ intake: inout Intake) throws(Halt) -> Bool {
         let left = frameCount.map { $0 - frame } ?? .max
         if left == 0 { return false }
-        guard frame <= format.mostFrames else {
-            throw input.damage(at: input.offset, expected: "at most ten years of sound", found: "more")
-        }
-        let start = MediaTime(nanoseconds: format.length(frame))
+        guard frame < format.mostFrames else { throw tooLong(input) }
+        if frame == 0 { _ = intake.sound.meet(.zero) }
+        let start = intake.sound.now
         let before = intake.microphoneOpen.map { format.frames(before: $0 - start, most: min(left, format.mostFrames)) }
         if before != 0 {
             try pass(before ?? left, &input, &intake)
@@ -42,7 +41,6 @@ struct WaveReader: Sendable {
         }
         let wanted = min(left, format.largestStep)
         let place = input.offset
-        _ = intake.beginSound(at: start)
         let count = try intake.readSound(wanted, from: &input)
         frame += count
         if count > 0 { _ = intake.meet(start) }
@@ -66,9 +64,17 @@ struct WaveReader: Sendable {
             }
         }
         let (count, rest) = (input.offset - place).quotientAndRemainder(dividingBy: format.frameBytes)
-        frame = min(frame + count, format.mostFrames + 1)
-        if count > 0 { intake.pass(until: MediaTime(nanoseconds: format.length(min(frame, format.mostFrames))).rounded) }
+        guard count <= format.mostFrames - frame else { throw tooLong(input) }
+        frame += count
+        if count > 0 {
+            intake.sound.pass(count)
+            intake.pass(until: intake.sound.now.rounded)
+        }
         if isShort || rest != 0 { throw .ended }
         if frames == .max { frameCount = frame }
+    }
+
+    private func tooLong(_ input: borrowing Input) -> Halt {
+        input.damage(at: input.offset, expected: "at most ten years of sound", found: "more")
     }
 }
