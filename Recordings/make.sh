@@ -148,7 +148,8 @@ recording() {
     # shellcheck disable=SC2086
     ffmpeg -v error -nostdin -y "$@" $maps -t "$seconds" \
         -c:v mjpeg -q:v 6 -pix_fmt yuvj420p -af "adelay=1000,aresample=16000,apad" -c:a pcm_s16le -ac 1 -c:s copy \
-        -metadata creation_time=$start -fflags +bitexact -flags:v +bitexact -flags:a +bitexact -threads 1 "$name.mkv"
+        -metadata creation_time=$start -fflags +bitexact -flags:v +bitexact -flags:a +bitexact -threads 1 "$work/$name.mkv"
+    mv "$work/$name.mkv" "$name.mkv"
     rm -f "$work"/*
     number=0
     echo "$name.mkv: $(wc -c <"$name.mkv") bytes"

@@ -140,8 +140,9 @@ struct Input: ~Copyable, Sendable {
 
     /// What `Halt.failed` carries for bytes that are not what they should be.
     func damage(at place: Int, expected: String, found: String, advice: String = Input.replace) -> Halt {
-        .failed(SourceError(
-            name: name, place: "byte \(place)", problem: "expected \(expected), found \(found)", advice: advice))
+        .failed(
+            SourceError(
+                name: name, place: "byte \(place)", problem: "expected \(expected), found \(found)", advice: advice))
     }
 
     static let replace = "replace the file, it is damaged"

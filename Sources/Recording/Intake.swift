@@ -92,6 +92,12 @@ struct Intake: ~Copyable, Sendable {
 
     // MARK: Sensors
 
+    /// Whether all of them are open.
+    func isOpen(_ sensors: [Sensor]) -> Bool {
+        for sensor in sensors where (sensor == .camera ? cameraOpen : microphoneOpen) == nil { return false }
+        return true
+    }
+
     mutating func open(_ sensor: Sensor, at time: MediaTime) {
         switch sensor {
         case .camera: cameraOpen = cameraOpen ?? time

@@ -33,7 +33,7 @@ extension ReplaySource {
         if ending != nil || intake.isFull || intake.front - time >= Intake.window { return false }
         // Past an event nothing is read that a sensor opened by it would miss, but for the sound before the event
         // that the filter still holds back.
-        if intake.event != nil {
+        if intake.event != nil, !intake.isOpen(sensors) {
             guard intake.microphoneOpen != nil, let frontier = intake.sound.frontier else { return false }
             return frontier < time
         }
@@ -51,7 +51,8 @@ extension ReplaySource {
         }
         if sound <= picture {
             if let gap = intake.sound.takeGap() {
-                return .gap(.microphone, from: gap.from, to: gap.to)
+                delivered = max(delivered, gap.to)
+                return .gap(.microphone, from: gap.from, to: begin(gap.to))
             }
             let limit = intake.event?.time
             let end = intake.sound.deliver(into: &slot.audio, notBefore: began, upTo: limit)

@@ -5,7 +5,7 @@ public import Signal
 ///
 /// A track opens only for a `SensorPermit`. What belongs to a closed track is passed over; from a pipe through memory
 /// that is wiped at once. Blocks may stand out of order by up to 200 ms of media time: so far is read ahead, in wiped
-/// memory, but never past an event that is due, so that a sensor opened by an event misses nothing after it.
+/// memory; but while a sensor is closed not past an event, so that a sensor opened by it misses nothing after it.
 /// A file and a pipe give the same items. Memory does not depend on the recording's length, and once the frames have
 /// grown to the size of the pictures nothing is allocated for a sample.
 ///

@@ -157,8 +157,9 @@ struct EBMLBody {
     }
 
     func damage(at index: Int, _ expected: String, _ found: String, advice: String = Input.replace) -> Halt {
-        .failed(SourceError(
-            name: name, place: "byte \(place + index - bytes.startIndex)",
-            problem: "expected \(expected), found \(found)", advice: advice))
+        .failed(
+            SourceError(
+                name: name, place: "byte \(place + index - bytes.startIndex)",
+                problem: "expected \(expected), found \(found)", advice: advice))
     }
 }

@@ -119,11 +119,12 @@ struct MatroskaHeader: Sendable {
             guard numbers.insert(track.number).inserted else {
                 throw entry.damage(at: entry.bytes.startIndex, "one track of each number", "number \(track.number) twice")
             }
-            let kind = switch track.content {
-            case .picture: 1
-            case .sound: 2
-            case .events: 3
-            }
+            let kind =
+                switch track.content {
+                case .picture: 1
+                case .sound: 2
+                case .events: 3
+                }
             // Of each kind the first is replayed.
             if kinds.insert(kind).inserted { tracks.append(track) }
         }

@@ -20,9 +20,10 @@ extension MatroskaReader {
                 throw JSONError(node.position, "expected an object, found \(node.kind)")
             }
         } catch {
-            throw .failed(SourceError(
-                name: input.name, place: "byte \(place), \(error.position)", problem: "in an event: \(error.problem)",
-                advice: "write one JSON object an event, or leave the subtitles out"))
+            throw .failed(
+                SourceError(
+                    name: input.name, place: "byte \(place), \(error.position)", problem: "in an event: \(error.problem)",
+                    advice: "write one JSON object an event, or leave the subtitles out"))
         }
         intake.append(TimedEvent(time: time, json: String(decoding: bytes, as: UTF8.self)))
     }

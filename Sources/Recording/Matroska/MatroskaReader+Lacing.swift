@@ -40,7 +40,8 @@ extension MatroskaReader {
         }
         var sizes: [Int] = []
         for i in 1..<count {
-            let size = lacing == 1
+            let size =
+                lacing == 1
                 ? try xiphSize(upTo: end, at: place, &input)
                 : try codedSize(after: i == 1 ? nil : sizes[i - 2], at: place, &input)
             guard size >= 0, size <= end - input.offset else { throw misfit("one of \(size) bytes", at: place, input) }
