@@ -1,6 +1,6 @@
 public import Consent
-public import Signal
 import Kernels
+public import Signal
 
 /// Listens to log-mel frames and guesses, when asked and permitted, the mood of the speech in the last seconds.
 ///

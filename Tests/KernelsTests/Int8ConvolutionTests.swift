@@ -15,7 +15,8 @@ struct Int8ConvolutionTests {
                         let row = position * layer.stride + tap * layer.dilation - layer.padding
                         if row < 0 || row >= rows { continue }
                         for channel in 0..<layer.inputs {
-                            sum += Int64(weights[(output * layer.taps + tap) * layer.inputs + channel])
+                            sum +=
+                                Int64(weights[(output * layer.taps + tap) * layer.inputs + channel])
                                 * Int64(input[row * layer.inputs + channel])
                         }
                     }
@@ -29,14 +30,16 @@ struct Int8ConvolutionTests {
     @Test("equals its definition, for every number of inputs and many shapes")
     func shapes() {
         var random = Repeatable(seed: 8)
-        for inputs in stride(from: 2, through: 66, by: 2) {
+        for half in 1...33 {
+            let inputs = 2 * half
             let outputs = Int.random(in: 1...70, using: &random)
             let taps = Int.random(in: 1...5, using: &random)
-            let layer0 = (stride: Int.random(in: 1...4, using: &random), dilation: Int.random(in: 1...4, using: &random))
+            let stride = Int.random(in: 1...4, using: &random)
+            let dilation = Int.random(in: 1...4, using: &random)
             let weights = (0..<outputs * taps * inputs).map { _ in Int8.random(in: -128...127, using: &random) }
             let layer = Int8Convolution(
-                weights: weights, inputs: inputs, outputs: outputs, taps: taps, stride: layer0.stride,
-                dilation: layer0.dilation, padding: Int.random(in: 0...6, using: &random))
+                weights: weights, inputs: inputs, outputs: outputs, taps: taps, stride: stride,
+                dilation: dilation, padding: Int.random(in: 0...6, using: &random))
             let rows = Int.random(in: 0...12, using: &random)
             let top = Int16(layer.largestActivation)
             let input = (0..<rows * inputs).map { _ in Int16.random(in: -top...top, using: &random) }

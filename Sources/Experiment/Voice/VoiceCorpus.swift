@@ -52,7 +52,8 @@ public struct VoiceCorpus: Sendable {
             if places.isEmpty {
                 places = try VoiceCorpus.columns.map { (name) throws(EvaluationError) in
                     guard let at = fields.firstIndex(of: name) else {
-                        throw EvaluationError(path, at: "line \(number)", "expected a column \"\(name)\", found none", advice: advice)
+                        throw EvaluationError(
+                            path, at: "line \(number)", "expected a column \"\(name)\", found none", advice: advice)
                     }
                     return at
                 }
@@ -60,7 +61,8 @@ public struct VoiceCorpus: Sendable {
             }
             guard let last = places.max(), fields.count > last else {
                 throw EvaluationError(
-                    path, at: "line \(number)", "expected \((places.max() ?? 0) + 1) fields, found \(fields.count)", advice: advice)
+                    path, at: "line \(number)", "expected \((places.max() ?? 0) + 1) fields, found \(fields.count)",
+                    advice: advice)
             }
             let emotion = fields[places[5]] == "calm" ? "neutral" : fields[places[5]]
             guard let label = MoodLabel(rawValue: emotion) else { continue }

@@ -10,7 +10,8 @@ extension VoiceEvaluation.Outcome {
         lines.append("four classes, recall         \(share(all.recallOfFour)) %   neutral, happy, sad, angry")
         lines.append("expected calibration error   \(decimal(all.calibrationError, places: 4))    \(VoiceScores.bins) equal bins")
         lines.append(
-            "would abstain                \(share(all.clips == 0 ? nil : Double(all.abstained) / Double(all.clips))) %   \(reasons)")
+            "would abstain                \(share(all.clips == 0 ? nil : Double(all.abstained) / Double(all.clips))) %   \(reasons)"
+        )
         if folds.count > 1 {
             lines += ["", "fold        clips     six    four     ECE"]
             for (index, scores) in folds.enumerated() { lines.append(row("\(index)", scores)) }

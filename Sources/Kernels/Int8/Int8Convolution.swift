@@ -94,16 +94,16 @@ public struct Int8Convolution: Sendable {
             while at < end {
                 let pair = unsafe SIMD4<Int32>(repeating: input.loadUnaligned(fromByteOffset: at, as: Int32.self))
                 let values = unsafe unsafeBitCast(pair, to: SIMD8<Int16>.self)
-                unsafe s0 &+= multiplyPairs(values, weights.loadUnaligned(fromByteOffset: weight, as: SIMD8<Int16>.self))
-                unsafe s1 &+= multiplyPairs(values, weights.loadUnaligned(fromByteOffset: weight + 16, as: SIMD8<Int16>.self))
-                unsafe s2 &+= multiplyPairs(values, weights.loadUnaligned(fromByteOffset: weight + 32, as: SIMD8<Int16>.self))
-                unsafe s3 &+= multiplyPairs(values, weights.loadUnaligned(fromByteOffset: weight + 48, as: SIMD8<Int16>.self))
-                unsafe s4 &+= multiplyPairs(values, weights.loadUnaligned(fromByteOffset: weight + 64, as: SIMD8<Int16>.self))
-                unsafe s5 &+= multiplyPairs(values, weights.loadUnaligned(fromByteOffset: weight + 80, as: SIMD8<Int16>.self))
-                unsafe s6 &+= multiplyPairs(values, weights.loadUnaligned(fromByteOffset: weight + 96, as: SIMD8<Int16>.self))
-                unsafe s7 &+= multiplyPairs(values, weights.loadUnaligned(fromByteOffset: weight + 112, as: SIMD8<Int16>.self))
-                at += 4
-                weight += 128
+                unsafe s0 &+= multiplyPairs(values, weights, weight)
+                unsafe s1 &+= multiplyPairs(values, weights, weight &+ 16)
+                unsafe s2 &+= multiplyPairs(values, weights, weight &+ 32)
+                unsafe s3 &+= multiplyPairs(values, weights, weight &+ 48)
+                unsafe s4 &+= multiplyPairs(values, weights, weight &+ 64)
+                unsafe s5 &+= multiplyPairs(values, weights, weight &+ 80)
+                unsafe s6 &+= multiplyPairs(values, weights, weight &+ 96)
+                unsafe s7 &+= multiplyPairs(values, weights, weight &+ 112)
+                at &+= 4
+                weight &+= 128
             }
         }
         let target = (position * width + block * 32) * 4
@@ -117,10 +117,13 @@ public struct Int8Convolution: Sendable {
         unsafe sums.storeBytes(of: s7, toByteOffset: target + 112, as: SIMD4<Int32>.self)
     }
 
-    /// Sums of neighbouring products: one `pmaddwd` on x86-64, `smull`, `smull2`, `addp` on aarch64.
+    /// Sums of neighbouring products with the weights at a byte: one `pmaddwd` on x86-64, `smull`, `smull2`, `addp` on aarch64.
     @inline(__always)
-    private func multiplyPairs(_ left: SIMD8<Int16>, _ right: SIMD8<Int16>) -> SIMD4<Int32> {
-        let products = SIMD8<Int32>(truncatingIfNeeded: left) &* SIMD8<Int32>(truncatingIfNeeded: right)
+    private func multiplyPairs(
+        _ values: SIMD8<Int16>, _ weights: UnsafeRawBufferPointer, _ at: Int
+    ) -> SIMD4<Int32> {
+        let eight = unsafe weights.loadUnaligned(fromByteOffset: at, as: SIMD8<Int16>.self)
+        let products = SIMD8<Int32>(truncatingIfNeeded: values) &* SIMD8<Int32>(truncatingIfNeeded: eight)
         return products.evenHalf &+ products.oddHalf
     }
 }
