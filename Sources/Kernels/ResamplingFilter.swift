@@ -44,7 +44,8 @@ struct ResamplingFilter: Sendable {
             var sum = 0.0
             for tap in 0..<2 * half {
                 let distance = Double(phase) / Double(rows) + Double(half - 1 - tap)
-                row[tap] = ResamplingFilter.sinc(2 * cutoff * distance)
+                row[tap] =
+                    ResamplingFilter.sinc(2 * cutoff * distance)
                     * ResamplingFilter.kaiser(distance / Double(half))
                 sum += row[tap]
             }

@@ -1,7 +1,7 @@
 import Features
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 private func frames(_ samples: [Float], bands: Int, chunks: [Int]) -> [[Float]] {
     var mel = LogMel(bandCount: bands)

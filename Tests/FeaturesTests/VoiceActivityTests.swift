@@ -1,7 +1,7 @@
 import Features
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 private func listen(_ samples: [Float], chunk: Int = 1_600) -> [HearingFrame] {
     var hearing = Hearing()

@@ -1,7 +1,7 @@
 import Foundation
 import Kernels
-import Testing
 import TestSupport
+import Testing
 
 /// How far `value` is from `exact`, in units in the last place of the float nearest to `exact`.
 private func error(_ value: Float, _ exact: Double) -> Double {

@@ -1,7 +1,7 @@
 import Foundation
 import Kernels
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct MelFilterBankTests {
     static func mel(_ f: Double) -> Double { 1127 * log(1 + f / 700) }

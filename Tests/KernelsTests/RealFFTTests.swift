@@ -1,7 +1,7 @@
 import Foundation
 import Kernels
-import Testing
 import TestSupport
+import Testing
 
 /// The definition of the transform.
 private func reference(_ signal: [Float], size: Int) -> [(re: Double, im: Double)] {

@@ -1,6 +1,6 @@
 import Kernels
-import Testing
 import TestSupport
+import Testing
 
 /// What a frame should become, written as plainly as can be.
 private func reference(_ bytes: ArraySlice<UInt8>, _ format: SampleFormat, channels: Int) -> Double {
