@@ -25,7 +25,7 @@ process() {
     esac
     case $2 in
     given) state='"@type": "dpv:ConsentGiven", "dct:date": "'$start'", "dct:valid": "PT1H"' ;;
-    refused) state='"@type": "dpv:ConsentRefused", "dct:date": "'$start'"' ;;
+    refused) state='"@type": "dpv:ConsentRefused", "dct:date": "'$start'", "dct:valid": "PT1H"' ;;
     esac
     cat <<END
     {
