@@ -1,3 +1,4 @@
+import Features
 import Mood
 import Signal
 import TestSupport
@@ -94,5 +95,28 @@ struct ShippedModelTests {
         var short = Listener(model)
         short.hear(frames)
         #expect(try long.guess() == short.guess())
+    }
+
+    @Test("however the sound is cut into blocks, the guess is the same")
+    func chunks() throws {
+        let model = try shipped()
+        var random = Repeatable(seed: 21)
+        let samples = (0..<9_600).map { index in
+            Float.random(in: -0.1...0.1, using: &random) * Float(index % 3_200) / 3_200
+        }
+        var guesses: [VoiceMoodGuess?] = []
+        for size in [7, 160, 1_024, 9_600] {
+            var hearing = Hearing()
+            var listener = Listener(model)
+            for start in stride(from: 0, to: samples.count, by: size) {
+                hearing.push(samples.span.extracting(start..<min(start + size, samples.count))) { frame, bands in
+                    listener.time = listener.time + VoiceMoodEstimator.hop
+                    listener.estimator.hear(frame: bands, isSpeech: frame.voice.isSpeech, at: listener.time)
+                }
+            }
+            guesses.append(try listener.guess())
+        }
+        #expect(guesses[0] != nil)
+        #expect(guesses.allSatisfy { $0 == guesses[0] })
     }
 }

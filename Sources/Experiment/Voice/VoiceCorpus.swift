@@ -32,7 +32,10 @@ public struct VoiceCorpus: Sendable {
         do {
             bytes = try File.contents(of: path, limit: VoiceCorpus.largest)
         } catch {
-            throw EvaluationError(path, "\(error)", advice: "give the folder that data/unpack filled, or one of that layout")
+            let text = error.description
+            throw EvaluationError(
+                path, text.hasPrefix("\(path): ") ? String(text.dropFirst(path.count + 2)) : text,
+                advice: "give the folder that data/unpack filled, or one of that layout")
         }
         try self.init(folder: folder, list: bytes, path: path)
     }
