@@ -20,6 +20,8 @@ struct HeldPictures: ~Copyable, Sendable {
     private var marks = InlineArray<16, Mark?>(repeating: nil)
     private var byteCount = 0
     private var sequence = 0
+    /// Room that a picture may take before its bytes have come.
+    private var proven = 1 << 20
     private var first: Int?
 
     /// Whether something must be delivered before another picture is read.
@@ -41,10 +43,18 @@ struct HeldPictures: ~Copyable, Sendable {
         if layout.format == .jpeg {
             frames[index].begin(time: time, layout: layout, byteCount: HeldPictures.roomy(count))
         }
-        frames[index].begin(time: time, layout: layout, byteCount: count)
         do {
-            var bytes = frames[index].mutableBytes
-            try input.read(&bytes)
+            // Large pictures grow as their bytes come: a header alone must not cost memory.
+            var done = 0
+            while done < count {
+                let room = min(count, max(proven, 2 * done))
+                frames[index].begin(time: time, layout: layout, byteCount: room)
+                var bytes = frames[index].mutableBytes
+                var rest = bytes._mutatingExtracting(done...)
+                try input.read(&rest)
+                done = room
+            }
+            proven = max(proven, count)
         } catch {
             frames[index].wipe()
             throw error
@@ -93,7 +103,7 @@ struct HeldPictures: ~Copyable, Sendable {
 
     private static func roomy(_ count: Int) -> Int {
         var room = 65_536
-        while room < count { room *= 2 }
+        while room < count, room < 1 << 20 { room *= 2 }
         return room
     }
 }
