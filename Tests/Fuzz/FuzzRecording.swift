@@ -6,16 +6,18 @@ import Signal
 /// Replays bytes as a recording, once as a file and once from a pipe: both must give the same.
 enum FuzzRecording {
     static func run(_ bytes: [UInt8]) {
-        for closed in [Set<Sensor>(), [.camera], [.camera, .microphone]] {
-            let file = replayFile(bytes, closed: closed)
-            let pipe = replayPipe(bytes, closed: closed)
-            precondition(file == pipe, "a file gives \(file), a pipe \(pipe)")
-        }
+        // Which sensors stay closed hangs on the input, so that it is the same when the input is run again.
+        let choices: [Set<Sensor>] = [[], [.camera], [.microphone], [.camera, .microphone]]
+        let closed = choices[bytes.reduce(0) { $0 &+ Int($1) } & 3]
+        let file = replayFile(bytes, closed: closed)
+        let pipe = replayPipe(bytes, closed: closed)
+        precondition(file == pipe, "a file gives \(file), a pipe \(pipe)")
     }
 
     /// A file without a name, written anew for each input.
     private static let descriptor: CInt = {
-        var name = Array("/tmp/lamppost-fuzz-XXXXXX".utf8CString)
+        // In memory: emptying a file on a disk takes milliseconds.
+        var name = Array("/dev/shm/lamppost-fuzz-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         precondition(descriptor >= 0, "no temporary file")
         unlink(name)
