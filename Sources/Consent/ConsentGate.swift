@@ -38,8 +38,11 @@ public struct ConsentGate: ~Copyable {
     /// The encounter that is going on.
     public var encounter: EncounterToken? { ledger.with { $0.encounter } }
 
-    /// The age that the person declared in this encounter.
-    public var age: DeclaredAge { ledger.with { $0.age } }
+    /// The age that the person declared in this encounter, `undeclared` if they did not.
+    ///
+    /// `nil`, not known, for `longestSilence` after an encounter that ended by withdrawal or for its length: whoever
+    /// was there may be there still, and a child who withdraws must not be taken for somebody who may be older.
+    public func age(at time: MediaTime) -> DeclaredAge? { ledger.with { $0.age(at: time) } }
 
     /// Where a purpose stands, for the scene's `consent.*`.
     ///
@@ -67,7 +70,7 @@ public struct ConsentGate: ~Copyable {
 
     /// Ends the encounter, and with it every consent given in it.
     public mutating func endEncounter(at time: MediaTime, because end: EncounterEnd = .left) {
-        ledger.with { $0.endEncounter(end) }
+        ledger.with { $0.endEncounter(end, at: time) }
     }
 
     /// Ends the encounter if it has lasted too long, or if the last face, voice or touch is too long ago.

@@ -6,7 +6,10 @@ extension ConsentLedger {
         private let epoch: Epoch
         private let seed: UInt64
         private let basis: ConsentRecord.Basis
-        private(set) var age = DeclaredAge.undeclared
+        private var declaredAge = DeclaredAge.undeclared
+        /// Whoever ended an encounter without leaving may stand there still, and what they declared is forgotten:
+        /// until then nobody can say how old the viewer is.
+        private var unknownUntil: MediaTime?
         private var entries = [Entry](repeating: Entry(), count: Purpose.allCases.count)
         private var encounterCount: UInt64 = 0
         private(set) var encounter: EncounterToken?
@@ -19,7 +22,7 @@ extension ConsentLedger {
             basis = record?.basis ?? .person
             guard let record else { return }
             beginEncounter(at: .zero)
-            age = record.age
+            declaredAge = record.age
             for entry in record.processing {
                 entries[entry.purpose.index] = Entry(state: entry.state, end: entry.end?.nanoseconds ?? .max)
             }
@@ -27,18 +30,29 @@ extension ConsentLedger {
 
         // MARK: Encounters
 
+        /// What was declared in this encounter, `undeclared` where nobody was asked; `nil` if it is not known.
+        func age(at time: MediaTime) -> DeclaredAge? {
+            if encounter == nil, let unknownUntil, time < unknownUntil { return nil }
+            return declaredAge
+        }
+
         private mutating func beginEncounter(at time: MediaTime) {
             encounter = EncounterToken(seed: seed, index: encounterCount)
             encounterCount += 1
             begin = time
             lastSign = time
-            age = .undeclared
+            declaredAge = .undeclared
+            unknownUntil = nil
             for index in entries.indices { entries[index] = Entry() }
         }
 
-        mutating func endEncounter(_ end: EncounterEnd) {
+        mutating func endEncounter(_ end: EncounterEnd, at time: MediaTime) {
             encounter = nil
-            age = .undeclared
+            declaredAge = .undeclared
+            switch end {
+            case .withdrawn, .longest: unknownUntil = time + ConsentGate.longestSilence
+            case .left, .silent, .lost: unknownUntil = nil
+            }
             for index in entries.indices where entries[index].state == .given { entries[index].state = end.state }
         }
 
@@ -59,7 +73,7 @@ extension ConsentLedger {
             } else {
                 return nil
             }
-            endEncounter(end)
+            endEncounter(end, at: time)
             return end
         }
 
@@ -68,7 +82,7 @@ extension ConsentLedger {
         mutating func apply(_ event: ConsentEvent, at time: MediaTime) {
             switch event {
             case .touch: meet(at: time)
-            case .leave: endEncounter(.left)
+            case .leave: endEncounter(.left, at: time)
             case .change(let state, let purposes, let age):
                 switch state {
                 case .requested, .given:
@@ -86,11 +100,11 @@ extension ConsentLedger {
                     narrow(purposes, to: state)
                     let stands = entries.contains { $0.state == .given }
                     if state == .withdrawn, stood && !stands || Purpose.grantable.allSatisfy(purposes.contains) {
-                        endEncounter(.withdrawn)
+                        endEncounter(.withdrawn, at: time)
                         return
                     }
                 }
-                if let age { self.age = age }
+                if let age { declaredAge = age }
             }
         }
 

@@ -8,7 +8,7 @@ extension Scene {
     /// The integer scene of a decision. What is not known stays missing; `mood.known` alone is always known.
     public init(_ facts: SceneFacts, mood: MoodFacts?) {
         self.init()
-        set(.viewerAge, to: facts.age.rawValue)
+        if let age = facts.age { set(.viewerAge, to: age.rawValue) }
         if let place = facts.input.place { set(.placeKind, to: place.rawValue) }
         if let device = facts.input.device { set(.deviceKind, to: device.rawValue) }
         if let region = facts.input.region { set(.region, to: region.rawValue) }

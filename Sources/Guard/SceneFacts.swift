@@ -6,8 +6,8 @@ public import Signal
 public struct SceneFacts: Sendable {
     public var input: SceneInput
     public var consents: ConsentStates
-    /// What the person declared; never estimated.
-    public var age: DeclaredAge
+    /// What the person declared; never estimated. `nil`: not known.
+    public var age: DeclaredAge?
     /// Date and time of day on the wall.
     public var local: CivilTime
     /// The readings of the place; `nil` where no sensor is open.
@@ -17,7 +17,7 @@ public struct SceneFacts: Sendable {
 
     /// Facts that no gate stands behind, for asking what the guard would say.
     public init(
-        input: SceneInput, consents: ConsentStates, age: DeclaredAge, local: CivilTime, context: ContextEstimate?
+        input: SceneInput, consents: ConsentStates, age: DeclaredAge?, local: CivilTime, context: ContextEstimate?
     ) {
         self.input = input
         self.consents = consents
@@ -37,7 +37,7 @@ public struct SceneFacts: Sendable {
         var epoch = epoch
         if let minutes = input.localOffsetMinutes { epoch.localOffsetMinutes = minutes }
         self.input = input
-        age = gate.age
+        age = gate.age(at: time)
         local = epoch.local(at: time)
         self.context = context
         leases = gate.leases(at: time)

@@ -18,7 +18,19 @@ func gate(giving purposes: [Purpose]?, epoch: Epoch = Epoch(), validFor validity
             #expect(gate.state(of: purpose, at: .zero) == nil)
         }
         #expect(gate.encounter == nil)
-        #expect(gate.age == .undeclared)
+        #expect(gate.age(at: .seconds(1)) == .undeclared)
+    }
+
+    @Test func whoWithdrawsIsOfUnknownAgeUntilTheyAreGone() {
+        var gate = gate(giving: nil)
+        gate.apply(.given([.camera, .select], age: .child), at: .seconds(1))
+        gate.apply(.withdrawn([.camera, .select]), at: .seconds(5))
+        #expect(gate.encounter == nil)
+        #expect(gate.age(at: .seconds(5)) == nil)
+        #expect(gate.age(at: .seconds(24)) == nil)
+        #expect(gate.age(at: .seconds(25)) == .undeclared)
+        gate.apply(.touch, at: .seconds(26))
+        #expect(gate.age(at: .seconds(26)) == .undeclared)
     }
 
     @Test func purposesNeedWhatTheyDependOn() {
@@ -87,11 +99,11 @@ func gate(giving purposes: [Purpose]?, epoch: Epoch = Epoch(), validFor validity
         #expect(first != nil)
         gate.apply(.given([.camera], age: .teen), at: .seconds(2))
         #expect(gate.encounter == first)
-        #expect(gate.age == .teen)
+        #expect(gate.age(at: .seconds(1)) == .teen)
         #expect(gate.permits(.camera, at: .seconds(2)) == true)
         gate.apply(.leave, at: .seconds(3))
         #expect(gate.encounter == nil)
-        #expect(gate.age == .undeclared)
+        #expect(gate.age(at: .seconds(1)) == .undeclared)
         #expect(gate.state(of: .camera, at: .seconds(3)) == .withdrawn)
         gate.apply(.withdrawn([.camera]), at: .seconds(4))
         #expect(gate.encounter == nil, "taking back begins nothing")

@@ -127,6 +127,14 @@ func event(_ milliseconds: Int64, _ json: String) -> TimedEvent {
         #expect(lines.dropFirst(result.decisions.count - after.count).allSatisfy { !$0.contains("mood.valence\"") })
     }
 
+    @Test func aChildWhoWithdrawsIsShownNoMoreThanBefore() throws {
+        let events = [event(1_700, #"{"event":"consent","state":"withdrawn","purposes":"all"}"#)]
+        let result = try run(
+            ScriptedSource(seconds: 5, events: events), makeSetup(consent: ConsentRecord(given: everything, age: .child)))
+        #expect(result.decisions.contains { $0.time > .milliseconds(1_700) })
+        #expect(result.decisions.allSatisfy { $0.allowed == .house })
+    }
+
     @Test func consentGivenLaterOpensThen() throws {
         let record = ScriptedSource.Record()
         let events = [
