@@ -10,6 +10,8 @@ protocol FeatureSet: ~Copyable {
     var needsEverySensor: Bool { get }
     /// The names of a row's values.
     var columns: [String] { get }
+    /// How CSV and JSON write the values.
+    var numberStyle: NumberStyle { get }
 
     /// Takes a picture and adds the rows that it completes.
     mutating func take(_ frame: borrowing VideoFrame, into table: inout FeatureTable) throws
@@ -17,8 +19,13 @@ protocol FeatureSet: ~Copyable {
     mutating func take(_ block: borrowing AudioBlock, into table: inout FeatureTable) throws
     /// Nothing was sensed for a while.
     mutating func takeGap(_ sensor: Sensor)
+    /// The recording has ended: adds the rows that are left.
+    mutating func finish(into table: inout FeatureTable) throws
 }
 
 extension FeatureSet where Self: ~Copyable {
     var needsEverySensor: Bool { true }
+    var numberStyle: NumberStyle { .fixed }
+
+    mutating func finish(into table: inout FeatureTable) {}
 }

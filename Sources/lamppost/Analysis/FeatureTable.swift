@@ -6,12 +6,21 @@ enum TableFormat: String, CaseIterable {
     case csv, json, npy
 }
 
+/// How the values of a table are written.
+enum NumberStyle {
+    /// Five decimals.
+    case fixed
+    /// The shortest text that reads back exactly, for values of very different sizes.
+    case shortest
+}
+
 /// A table of features on its way to standard output: the time of each row in seconds, then its values.
 ///
 /// CSV and JSON leave row by row, so memory does not grow with their length; an array for NumPy says its length first
 /// and is held until it is complete (four bytes a value).
 struct FeatureTable: ~Copyable {
     private let format: TableFormat
+    private let style: NumberStyle
     private let columns: [String]
     private let file = File(.standardOutput)
     private let decimals = DecimalText()
@@ -23,8 +32,9 @@ struct FeatureTable: ~Copyable {
     private static let full = 65_536
 
     /// - Parameter columns: the names of the values; `frameTime` comes before them.
-    init(columns: [String], format: TableFormat) {
+    init(columns: [String], format: TableFormat, style: NumberStyle = .fixed) {
         self.format = format
+        self.style = style
         self.columns = ["frameTime"] + columns
         text = [UInt8](repeating: 0, count: FeatureTable.full + (columns.count + 2) * DecimalText.longest)
         let header =
@@ -99,6 +109,13 @@ struct FeatureTable: ~Copyable {
     }
 
     private mutating func put(_ row: Span<Float>) {
+        if style == .shortest {
+            for i in 0..<row.count {
+                put(0x2c)
+                for byte in row[i].description.utf8 { put(byte) }
+            }
+            return
+        }
         used = FeatureTable.append(row, decimals, to: &text, at: used)
     }
 

@@ -16,12 +16,13 @@ enum FeaturesCommand: Subcommand {
         Sets:
           fbank40, fbank80   40 or 80 log-mel values for every 10 ms, as Kaldi has them (16 kHz, 25 ms frames,
                              20 Hz to 8 kHz, natural logarithm, samples on the scale of 16-bit integers)
+          egemaps-lld        the low-level descriptors of eGeMAPS v02 for every 10 ms, as openSMILE has them
           motion             about ten times a second: brightness (per mille of white); changed area and mean
                              difference of the picture (per mille) against the one before, nan where there is none
           context            every half second: sound (0 quiet, 1 speech), light (0 dark, 1 bright), motion (0 still,
                              1 moving), each with its confidence (per mille); nan where nothing is known
 
-        Formats: csv (five decimals); json {"columns": […], "rows": [[…], …]}; npy (an array of single precision
+        Formats: csv (five decimals; eGeMAPS to full precision); json {"columns": […], "rows": [[…], …]}; npy (an array of single precision
         with the same columns, frameTime first; it is held in memory until it is complete).
 
         It acts under the operator's own declared basis, which it says on standard error; no ad can come of it.
@@ -35,7 +36,7 @@ enum FeaturesCommand: Subcommand {
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "motion", "context"]) else {
+        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "egemaps-lld", "motion", "context"]) else {
             throw Failure.usage("features needs --set", command: name)
         }
         let format = try arguments.choice("--format", TableFormat.allCases.map(\.rawValue))
@@ -47,6 +48,7 @@ enum FeaturesCommand: Subcommand {
         switch set {
         case "motion": try write(MotionSet(), of: path, as: table)
         case "context": try write(ContextSet(), of: path, as: table)
+        case "egemaps-lld": try write(DescriptorSet(), of: path, as: table)
         case "fbank40": try write(LogMelSet(bandCount: 40), of: path, as: table)
         default: try write(LogMelSet(bandCount: 80), of: path, as: table)
         }
@@ -60,7 +62,7 @@ enum FeaturesCommand: Subcommand {
         var source = try ReplaySource(path: path)
         let present = features.sensors.filter(source.sensors.contains)
         try OperatorBasis.open(&source, features.needsEverySensor || present.isEmpty ? features.sensors : present)
-        var table = FeatureTable(columns: features.columns, format: format)
+        var table = FeatureTable(columns: features.columns, format: format, style: features.numberStyle)
         var progress = Progress(source.name)
         var slot = SensorSlot()
         reading: while true {
@@ -87,6 +89,7 @@ enum FeaturesCommand: Subcommand {
                 break reading
             }
         }
+        try features.finish(into: &table)
         try table.finish()
     }
 }
