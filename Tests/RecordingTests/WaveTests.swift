@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [8_000, 11_025, 22_050, 44_100, 48_000, 96_000])
+    @Test(arguments: [8_000, 11_025, 44_100, 96_000])
     func everyRateBecomes16KHz(_ rate: Int) throws {
         // A tone of 440 Hz at half of full scale.
         let tone = (0..<rate / 2).map { i in
