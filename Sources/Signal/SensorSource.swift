@@ -83,8 +83,9 @@ public struct SourceError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// An opened source of samples and events: live, recorded or synthetic.
 ///
-/// Items come in the order of the times at which they begin, whatever their kind, and an event comes
-/// before every sample of the same or a later time. Only sensors that are open are delivered; closing
+/// Items come in the order of the times at which they begin, whatever their kind (a gap, which is known
+/// only when it is over, stands where it ends), and an event comes before every sample of the same or a
+/// later time. Only sensors that are open are delivered; closing
 /// one wipes what the source still holds of it. After `.end` every call gives `.end`.
 public protocol SensorSource: ~Copyable {
     /// The sensors that this source could open.
