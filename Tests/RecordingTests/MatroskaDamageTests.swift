@@ -69,6 +69,19 @@ import Testing
             try problem { $0.tracks.append(MatroskaFile.sound(2)) } == "expected one track of each number, found number 2 twice")
     }
 
+    @Test func picturesMayBeNamedByWindowsCodes() throws {
+        let size = MatroskaFile.element(0xe0, MatroskaFile.element(0xb0, [8]) + MatroskaFile.element(0xba, [4]))
+        for (code, count) in [("YUY2", 64), ("I420", 48), ("MJPG", 7)] {
+            // A BITMAPINFOHEADER: size, width, height, planes and depth, then the code.
+            let header = little(40, 4) + little(8, 4) + little(4, 4) + little(1, 2) + little(16, 2) + Array(code.utf8)
+            var file = MatroskaFile()
+            let more = size + MatroskaFile.element(0x63a2, header + [UInt8](repeating: 0, count: 20))
+            file.tracks = [MatroskaFile.track(1, type: 1, codec: "V_MS/VFW/FOURCC", more)]
+            file.clusters = [MatroskaFile.cluster(0, [MatroskaFile.simpleBlock(1, at: 0, [UInt8](repeating: 1, count: count))])]
+            #expect(try replay(try folder.file("a.mkv", file.bytes)).map(\.count) == [count, 0])
+        }
+    }
+
     @Test func damageInTheMiddleIsNamed() throws {
         func damaged(_ block: [UInt8]) throws -> String? {
             try problem { $0.clusters.append(MatroskaFile.cluster(1_000, [block])) }

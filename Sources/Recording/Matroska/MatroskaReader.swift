@@ -125,7 +125,9 @@ struct MatroskaReader: Sendable {
             guard (1...8).contains(size) else {
                 throw input.damage(at: element.place, expected: "a timestamp of 1 to 8 bytes", found: "\(size)")
             }
-            clusterTime = try input.bytes(size).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            var time: UInt64 = 0
+            for _ in 0..<size { time = time << 8 | UInt64(try input.byte()) }
+            clusterTime = time
         case MatroskaID.simpleBlock: block = try beginBlock(element, size, &input, &intake)
         case MatroskaID.blockGroup: groupEnd = element.body + size
         case MatroskaID.void, MatroskaID.checksum, MatroskaID.silentTracks, MatroskaID.position, MatroskaID.prevSize:
