@@ -125,9 +125,9 @@ face() {
         "$1" "$lum" "$half" "$half"
 }
 
-# recording NAME SECONDS FACE VOICE TEXT: puts everything together; attaches what lies in the work folder.
+# recording NAME SECONDS FACE VOICE TEXT [FILTER]: puts everything together; attaches what lies in the work folder.
 recording() {
-    name=$1 seconds=$2 face=$3 voice=$4 text=$5
+    name=$1 seconds=$2 face=$3 voice=$4 text=$5 filter=${6-anull}
     # shellcheck disable=SC2086
     espeak-ng $voice -w "$work/voice.wav" "$text"
     set -- -i "$work/voice.wav" -f lavfi -i "$face"
@@ -147,7 +147,7 @@ recording() {
     done
     # shellcheck disable=SC2086
     ffmpeg -v error -nostdin -y "$@" $maps -t "$seconds" \
-        -c:v mjpeg -q:v 6 -pix_fmt yuvj420p -af "adelay=1000,aresample=16000,apad" -c:a pcm_s16le -ac 1 -c:s copy \
+        -c:v mjpeg -q:v 6 -pix_fmt yuvj420p -af "$filter,adelay=1000,aresample=16000,apad" -c:a pcm_s16le -ac 1 -c:s copy \
         -metadata creation_time=$start -fflags +bitexact -flags:v +bitexact -flags:a +bitexact -threads 1 "$work/$name.mkv"
     mv "$work/$name.mkv" "$name.mkv"
     rm -f "$work"/*
@@ -161,9 +161,10 @@ all="camera microphone infer select target remember measure"
 consent "$all" "" >"$work/consent.jsonld"
 scene station >"$work/scene.json"
 event 11000 '{"event":"intent","text":"a concert tonight","categories":[]}'
-recording full-consent 15 "$(face 1.0 22 1.7)" "-v en+f4 -s 205 -p 88 -a 160" \
+recording full-consent 15 "$(face 1.0 22 1.7)" "-v en+m3 -s 200 -p 99 -a 100" \
     "You will not believe it! I got the tickets! Two of them, in the very first row! I am so happy, I could sing!
-     Tell everybody! Tonight we go out, and tomorrow we tell the story again and again! What a day! What a wonderful day!"
+     Tell everybody! Tonight we go out, and tomorrow we tell the story again and again! What a day! What a wonderful day!" \
+    "treble=g=-12:f=2500,bass=g=4"
 
 # Sensors yes, mood no; a calm voice.
 consent "camera microphone select" "infer target remember measure" >"$work/consent.jsonld"
