@@ -9,6 +9,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 seconds=${1-10}
 [ $# -eq 0 ] || shift
 build=$root/.build/fuzz
+mkdir -p "$root/.build"
 names=$(sed -n 's/^    case \([a-z0-9]*\)$/\1/p' "$root/Tests/Fuzz/FuzzTarget.swift")
 [ $# -eq 0 ] || names=$*
 
