@@ -38,7 +38,7 @@ public enum Purpose: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The place in `allCases`.
-    var index: Int {
+    public var index: Int {
         switch self {
         case .camera: 0
         case .microphone: 1

@@ -10,22 +10,7 @@ public struct ConsentStates: Hashable, Sendable {
     }
 
     public subscript(_ purpose: Purpose) -> ConsentState? {
-        get { states[ConsentStates.index(purpose)] }
-        set { states[ConsentStates.index(purpose)] = newValue }
-    }
-
-    /// The place in `Purpose.allCases`, without a search: this is asked at every decision.
-    private static func index(_ purpose: Purpose) -> Int {
-        switch purpose {
-        case .camera: 0
-        case .microphone: 1
-        case .infer: 2
-        case .select: 3
-        case .target: 4
-        case .remember: 5
-        case .record: 6
-        case .measure: 7
-        case .share: 8
-        }
+        get { states[purpose.index] }
+        set { states[purpose.index] = newValue }
     }
 }

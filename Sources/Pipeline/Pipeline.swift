@@ -1,5 +1,5 @@
-public import Audit
 import Ads
+public import Audit
 public import Consent
 import Guard
 import Kernels

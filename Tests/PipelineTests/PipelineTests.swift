@@ -71,7 +71,8 @@ func event(_ milliseconds: Int64, _ json: String) -> TimedEvent {
         let events = [event(1_234, #"{"event":"consent","state":"withdrawn","purposes":["target"]}"#)]
         let result = try run(
             ScriptedSource(seconds: 3, events: events), makeSetup(consent: ConsentRecord(given: everything, age: .adult)))
-        #expect(result.decisions.map(\.time.nanoseconds) == [500, 1_000, 1_234, 1_500, 2_000, 2_500, 3_000].map { $0 * 1_000_000 })
+        let times: [Int64] = [500, 1_000, 1_234, 1_500, 2_000, 2_500, 3_000]
+        #expect(result.decisions.map(\.time) == times.map(MediaTime.milliseconds))
         #expect(result.decisions.map(\.event) == [nil, nil, "consent", nil, nil, nil, nil])
     }
 

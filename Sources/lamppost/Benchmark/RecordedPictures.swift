@@ -1,4 +1,3 @@
-import Consent
 import Kernels
 import Recording
 import Signal
@@ -12,8 +11,7 @@ enum RecordedPictures {
         for name in try Folder.names(in: folder) where name.hasSuffix(".mkv") {
             var source = try ReplaySource(path: "\(folder)/\(name)")
             guard source.sensors.contains(.camera) else { continue }
-            let gate = ConsentGate(record: .operatorBasis, epoch: Epoch(), seed: 0)
-            try source.open(try gate.permit(.camera, at: .zero), at: .zero)
+            try OperatorBasis.open(&source, [.camera])
             var slot = SensorSlot()
             var decoder = JPEGLumaDecoder()
             var luma = WipedBuffer<UInt8>(capacity: 0)

@@ -45,11 +45,6 @@ enum Messages {
 
     static func problem(_ text: String) { say("lamppost: \(text)") }
 
-    /// Says on what basis an analysis command looks at people.
-    static func declareBasis(_ command: String) {
-        say("lamppost \(command): acts under the operator's own declared basis; nothing here can choose an ad")
-    }
-
     /// Replaces the line that `show` wrote before; for terminals.
     static func show(_ text: String) {
         try? File(.standardError).write("\r\u{1b}[K" + text)

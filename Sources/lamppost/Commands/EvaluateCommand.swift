@@ -53,7 +53,7 @@ enum EvaluateCommand: Subcommand {
             title = "\(read.name) \(read.digest.hex.prefix(16))"
         }
         let corpus = try VoiceCorpus(folder: data)
-        Messages.declareBasis(name)
+        OperatorBasis.declare(name)
         let isTerminal = Messages.isTerminal
         let total = corpus.clips.count
         let outcome = VoiceEvaluation(corpus, models).run(threads: threads) { done in

@@ -33,7 +33,7 @@ enum MoodCommand: Subcommand {
         let model = try VoiceModels.read(arguments.value("--model") ?? Shipped.path(VoiceModels.shipped))
         let sources = try arguments.rest()
         guard !sources.isEmpty else { throw Failure.usage("mood needs a source", command: name) }
-        Messages.declareBasis(name)
+        OperatorBasis.declare(name)
         var output = Output()
         try output.line(
             "source,start,end,label,confidence,valence,arousal,"

@@ -37,7 +37,8 @@ enum SummaryText {
             let length = summary.atLevel[level.rawValue]
             let share = Int((length * 1_000 / total + 5) / 10)
             let bar = String(repeating: "█", count: Int(length * 30 / total))
-            lines.append("  \(padded(level.name, 12)) \(padded("\(MediaTime(nanoseconds: length))", 12)) \(padded("\(share) %", 6)) \(bar)")
+            let time = "\(MediaTime(nanoseconds: length))"
+            lines.append("  \(padded(level.name, 12)) \(padded(time, 12)) \(padded("\(share) %", 6)) \(bar)")
         }
         lines.append("")
         lines.append("  Why not more (decisions in which it held)")

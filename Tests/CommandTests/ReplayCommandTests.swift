@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+/// `lamppost replay` and `demo`, as a shell runs them, over the shipped recordings.
+@Suite struct ReplayCommandTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private static func recording(_ name: String) -> String { root.appending(path: "Recordings/\(name)").path() }
+
+    /// A folder of its own for `body`, taken away afterwards.
+    private static func inFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "lamppost-replay-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try body(folder)
+    }
+
+    @Test func fileAndPipeGiveTheSameLog() throws {
+        try Self.inFolder { folder in
+            let path = Self.recording("withdrawn.mkv")
+            let file = try Program.run(["replay", path, "--out", folder.appending(path: "a").path()])
+            let pipe = try Program.run(
+                ["replay", "-", "--out", folder.appending(path: "b").path()],
+                input: Array(try Data(contentsOf: URL(filePath: path))))
+            #expect(file.status == 0 && pipe.status == 0, "\(file.messages)\(pipe.messages)")
+            for name in ["decisions.jsonl", "scenes.jsonl"] {
+                let one = try Data(contentsOf: folder.appending(path: "a/\(name)"))
+                #expect(try Data(contentsOf: folder.appending(path: "b/\(name)")) == one)
+                #expect(!one.isEmpty)
+            }
+            #expect(file.output.contains("mood"))
+        }
+    }
+
+    @Test func threadsChangeNothing() throws {
+        try Self.inFolder { folder in
+            let sources = ["withdrawn.mkv", "full-consent.mkv", "no-consent.mkv"].map(Self.recording)
+            for threads in ["1", "2"] {
+                let run = try Program.run(
+                    ["replay"] + sources + ["--threads", threads, "--out", folder.appending(path: threads).path()])
+                #expect(run.status == 0, "\(run.messages)")
+            }
+            for stem in ["withdrawn", "full-consent", "no-consent"] {
+                let one = try Data(contentsOf: folder.appending(path: "1/\(stem)/decisions.jsonl"))
+                #expect(try Data(contentsOf: folder.appending(path: "2/\(stem)/decisions.jsonl")) == one)
+            }
+        }
+    }
+
+    @Test func aBadSourceIsNamedAndTheOthersFinish() throws {
+        try Self.inFolder { folder in
+            let bad = folder.appending(path: "bad.wav")
+            try Data("RIFF but no more".utf8).write(to: bad)
+            let out = folder.appending(path: "out")
+            let words = ["replay", bad.path(), Self.recording("no-consent.mkv"), "--out", out.path()]
+            let first = try Program.run(words)
+            #expect(first.status == 2)
+            #expect(first.messages.contains("bad.wav"))
+            #expect(try String(contentsOf: out.appending(path: "failed.csv"), encoding: .utf8).contains("bad.wav"))
+            #expect(FileManager.default.fileExists(atPath: out.appending(path: "no-consent/decisions.jsonl").path()))
+            #expect(!FileManager.default.fileExists(atPath: out.appending(path: "bad/decisions.jsonl").path()))
+            let second = try Program.run(words)
+            #expect(second.status == 2)
+            #expect(second.messages.contains("its log is there already"))
+        }
+    }
+
+    @Test func aCutRecordingIsReplayedToTheCut() throws {
+        try Self.inFolder { folder in
+            let whole = try Data(contentsOf: URL(filePath: Self.recording("full-consent.mkv")))
+            let cut = folder.appending(path: "cut.mkv")
+            try whole.prefix(whole.count / 2).write(to: cut)
+            let run = try Program.run(["replay", cut.path(), "--out", folder.appending(path: "out").path()])
+            #expect(run.status == 0, "\(run.messages)")
+            #expect(run.output.contains("cut off"))
+            let verified = try Program.run(["log", "verify", folder.appending(path: "out").path()])
+            #expect(verified.status == 0, "\(verified.output)")
+        }
+    }
+
+    @Test func withoutAModelPolicyOrInventoryThatReadsNothingRuns() throws {
+        try Self.inFolder { folder in
+            let empty = folder.appending(path: "empty")
+            try Data().write(to: empty)
+            for option in ["--policy", "--ads", "--consent", "--scene"] {
+                let run = try Program.run(
+                    [
+                        "replay", Self.recording("no-consent.mkv"), option, empty.path(), "--out",
+                        folder.appending(path: "o").path(),
+                    ])
+                #expect(run.status == 2, "\(option)")
+                #expect(run.messages.contains("empty:"), "\(run.messages)")
+                #expect(run.messages.split(separator: "\n").count <= 4, "\(run.messages)")
+            }
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "o").path()))
+        }
+    }
+
+    @Test func theDemoShowsALineForEachRecording() throws {
+        try Self.inFolder { folder in
+            let run = try Program.run(["demo", "--out", folder.path()])
+            #expect(run.status == 0, "\(run.messages)")
+            let names = try FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: "Recordings").path())
+                .filter { $0.hasSuffix(".mkv") }
+            #expect(names.count >= 4)
+            for name in names { #expect(run.lines.contains { $0.hasPrefix(name) }, "\(name)") }
+            let report = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+            #expect(names.allSatisfy { report.contains($0) } as Bool)
+            // Full consent leads to mood; none leads to nothing that rests on a person or a sensor.
+            #expect(
+                run.lines.contains { $0.hasPrefix("full-consent.mkv") && $0.split(separator: " ").last?.contains("m") == true })
+            #expect(
+                run.lines.contains { $0.hasPrefix("no-consent.mkv") && $0.split(separator: " ").last?.contains("m") == false })
+        }
+    }
+
+    @Test func theReadmeShowsWhatTheDemoPrints() throws {
+        try Self.inFolder { folder in
+            let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+            let run = try Program.run(["demo", "--out", folder.path()])
+            for line in run.lines where line.contains(".mkv  ·") {
+                #expect(readme.contains("    \(line)\n"), "\(line)")
+            }
+        }
+    }
+}
