@@ -94,7 +94,7 @@ struct ReplayBatch: Sendable {
             let place = job.folder.map { "\($0)/decisions.jsonl" } ?? "not kept; give --out DIR to keep it"
             return .done(
                 trace + SummaryText.table(job.source, outcome.summary)
-                    + "\n\n  Log: \(place)\n\(outcome.head.map { "\n  Head: \($0.hex)" } ?? "")\n")
+                    + "\n\n  Log: \(place)\(outcome.head.map { "\n  Head: \($0.hex)" } ?? "")\n")
         } catch {
             bar.finish()
             return .failed(error.description, error.status)

@@ -31,7 +31,7 @@ enum ReplayCommand: Subcommand {
           --threads N    sources at the same time                    (default: 1; the logs do not depend on it)
 
         Examples:
-          lamppost replay Recordings/consent-in-full.mkv --out out
+          lamppost replay Recordings/full-consent.mkv --out out
           ffmpeg -i talk.mp4 -c:v mjpeg -q:v 3 -c:a pcm_s16le -f matroska - | lamppost replay - --consent me.jsonld
           lamppost replay night/*.mkv --out results --threads 2 && lamppost log verify results/monday
 

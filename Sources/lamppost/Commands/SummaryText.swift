@@ -49,11 +49,11 @@ enum SummaryText {
         }
         if summary.reasons.count > 12 { lines.append("    … and \(summary.reasons.count - 12) more: see the log") }
         lines.append("")
-        lines.append("  Shown")
+        lines.append("  Shown, and the reason given")
         if summary.shown.isEmpty { lines.append("    nothing") }
         for shown in summary.shown {
             lines.append(
-                "    \(padded("\(MediaTime(nanoseconds: shown.length))", 10)) \(padded(shown.id, 30)) because \(shown.because)")
+                "    \(padded("\(MediaTime(nanoseconds: shown.length))", 10)) \(padded(shown.id, 30)) \(shown.because)")
         }
         return lines.joined(separator: "\n")
     }
