@@ -26,7 +26,7 @@ extension Pipeline where Source: ~Copyable {
             grid.pass(event.time)
         case .intent(let wish): intent = wish
         case .scene(let changed): scene = changed
-        case .loss: break
+        case .loss(let sensor): stations.interrupt(sensor)
         }
     }
 

@@ -13,8 +13,8 @@ struct RecordedEvent {
         case intent(DeclaredIntent?)
         /// What a sensor cannot know has changed.
         case scene(SceneInput)
-        /// Samples were lost, or a device was gone: nothing to do but not to invent any.
-        case loss
+        /// Samples were lost, or a device was gone: what comes after is not joined with what was before.
+        case loss(Sensor)
     }
 
     /// What happened, in one word for the log.
@@ -39,7 +39,14 @@ struct RecordedEvent {
                 meaning = .scene(changed)
             case "drop", "gap", "unplug":
                 try object.allowOnly("event", "sensor", "from_ns", "to_ns")
-                meaning = .loss
+                let sensor: Sensor = try object.required("sensor").word("sensor")
+                let times = 0...MediaTime.limit.nanoseconds
+                let from = try object["from_ns"]?.integer("from_ns", in: times) ?? event.time.nanoseconds
+                let to = try object["to_ns"]?.integer("to_ns", in: times) ?? event.time.nanoseconds
+                guard from <= to else {
+                    throw JSONError(object.position, "expected from_ns before to_ns, found \(from) and \(to)")
+                }
+                meaning = .loss(sensor)
             default:
                 guard let consent = try ConsentEvent(event: object) else {
                     throw JSONError(

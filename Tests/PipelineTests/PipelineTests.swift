@@ -156,6 +156,27 @@ func event(_ milliseconds: Int64, _ json: String) -> TimedEvent {
         #expect(record.opened.isEmpty)
     }
 
+    @Test func whatIsSensedAfterALossIsNotComparedWithWhatWasBefore() throws {
+        // Every picture differs from the one before it; behind each loss there is none before it.
+        let losses = (1..<30).map { event(Int64($0) * 100 - 50, #"{"event":"gap","sensor":"camera"}"#) }
+        func readings(_ events: [TimedEvent]) throws -> String {
+            let source = ScriptedSource(
+                seconds: 3, events: events,
+                picture: { time, frame in
+                    ScriptedSource.gray(time, &frame)
+                    var bytes = frame.mutableBytes
+                    for index in bytes.indices where time.nanoseconds / 100_000_000 % 2 == 0 && index % 64 < 32 {
+                        bytes[index] = 10
+                    }
+                })
+            let result = try run(source, makeSetup(consent: ConsentRecord(given: everything, age: .adult)))
+            return String(decoding: result.scenes, as: UTF8.self)
+        }
+        #expect(try readings([]).contains(#""context.motion":"moving""#))
+        #expect(try !readings(losses).contains(#""context.motion""#))
+        #expect(try readings(losses).contains(#""context.light""#))
+    }
+
     @Test func aBadEventEndsTheRunWithItsPlace() throws {
         let events = [event(700, #"{"event":"consnet"}"#)]
         let error = #expect(throws: PipelineError.self) {
