@@ -55,7 +55,7 @@ struct AuditoryBands {
         var logarithms = InlineArray<32, Float>(repeating: 1)
         for band in 0..<AuditoryBands.count {
             energies[band] = max(sums[band + 1], 9.3e-10) * hearing[band]
-            logarithms[band] = max(1, sums[band + 1] * 1_073_676_289)
+            logarithms[band] = max(1, sums[band + 1] * 1_073_676_288)
         }
         var loudSpan = energies.mutableSpan
         var logSpan = logarithms.mutableSpan

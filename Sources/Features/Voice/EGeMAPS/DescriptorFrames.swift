@@ -1,0 +1,152 @@
+internal import Kernels
+internal import Signal
+
+/// From samples to the descriptors of each frame, before any smoothing.
+struct DescriptorFrames: ~Copyable, Sendable {
+    static let spectralWidth = 10
+    static let width = 25
+
+    /// The descriptors of the latest frames, in the order of `EGeMAPSNames.descriptors`.
+    private(set) var history = DescriptorHistory(width: DescriptorFrames.width)
+    /// Frames whose spectral descriptors are there.
+    private(set) var spectralCount: Int64 = 0
+    /// Frames whose voice descriptors are there, too.
+    var voiceCount: Int64 { path.decided }
+
+    private var shortFrames = FrameCutter(length: ShortSpectrum.frameLength, hop: EGeMAPS.hop)
+    private var longFrames = FrameCutter(length: LongSpectrum.frameLength, hop: EGeMAPS.hop)
+    private var samples = SampleHistory(reach: 16_384)
+    private var shortSpectrum = ShortSpectrum()
+    private var longSpectrum = LongSpectrum()
+    private var shape = SpectralShape()
+    private let bands = AuditoryBands()
+    private var formants = FormantFinder()
+    private var detector = PitchDetector()
+    private var path = PitchPath()
+    private var periods = PeriodTracker()
+    private var harmonicity = HarmonicsToNoise()
+    /// Magnitudes of the long frames whose fundamental is not chosen yet, and whether each is loud enough for one.
+    private var spectra = [Float](repeating: 0, count: DescriptorHistory.frames * LongSpectrum.binCount)
+    private var isLoud = [Bool](repeating: false, count: DescriptorHistory.frames)
+
+    /// Takes samples from the front of `new`, at most 10 ms, and says how many.
+    mutating func take(_ new: Span<Float>) -> Int {
+        let part = new.extracting(0..<min(new.count, EGeMAPS.hop))
+        samples.append(part)
+        _ = shortFrames.take(part)
+        _ = longFrames.take(part)
+        while shortFrames.advance() { describeShort() }
+        while longFrames.advance() { describeLong() }
+        decide(atEnd: false)
+        return part.count
+    }
+
+    /// The sound has ended: the open choices are made.
+    mutating func finish() { decide(atEnd: true) }
+
+    mutating func wipe() {
+        history.wipe()
+        spectralCount = 0
+        shortFrames.wipe()
+        longFrames.wipe()
+        samples.wipe()
+        shortSpectrum.wipe()
+        longSpectrum.wipe()
+        shape.wipe()
+        formants.wipe()
+        detector.wipe()
+        path.wipe()
+        periods.wipe()
+        harmonicity.wipe()
+        for i in spectra.indices { spectra[i] = 0 }
+        for i in isLoud.indices { isLoud[i] = false }
+    }
+
+    private mutating func describeShort() {
+        shortSpectrum.analyse(shortFrames)
+        let values = DescriptorFrames.describe(shortSpectrum, &shape, bands)
+        for column in 0..<DescriptorFrames.spectralWidth { history[spectralCount, column] = values[column] }
+        let found = formants.find(shortSpectrum)
+        for i in 0..<FormantFinder.count {
+            history[spectralCount, 16 + 3 * i] = found[i].frequency
+            history[spectralCount, 17 + 3 * i] = found[i].bandwidth
+        }
+        spectralCount += 1
+    }
+
+    private static func describe(
+        _ spectrum: borrowing ShortSpectrum, _ shape: inout SpectralShape, _ bands: AuditoryBands
+    ) -> InlineArray<10, Float> {
+        let power = spectrum.power
+        let (loudness, cepstrum) = bands.measure(power)
+        let slopes = shape.slopes(power)
+        return [
+            loudness, SpectralShape.alphaRatio(power), SpectralShape.hammarbergIndex(power), slopes.low, slopes.middle,
+            shape.flux(power), cepstrum[0], cepstrum[1], cepstrum[2], cepstrum[3],
+        ]
+    }
+
+    private mutating func describeLong() {
+        longSpectrum.analyse(longFrames)
+        let slot = Int(path.count & 63)
+        isLoud[slot] = longSpectrum.level > 0.001
+        DescriptorFrames.keep(longSpectrum, &spectra, slot)
+        let start = slot * LongSpectrum.binCount
+        path.push(DescriptorFrames.find(&detector, spectra, start..<start + LongSpectrum.binCount))
+    }
+
+    private static func keep(_ spectrum: borrowing LongSpectrum, _ spectra: inout [Float], _ slot: Int) {
+        var target = spectra.mutableSpan
+        let power = spectrum.power
+        for i in 0..<power.count { target[slot * LongSpectrum.binCount + i] = power[i].squareRoot() }
+    }
+
+    private static func find(_ detector: inout PitchDetector, _ spectra: [Float], _ range: Range<Int>) -> PitchCandidates {
+        detector.find(spectra.span.extracting(range))
+    }
+
+    private mutating func decide(atEnd: Bool) {
+        while true {
+            let index = path.decided
+            guard let chosen = path.decide(atEnd: atEnd) else { return }
+            describeVoice(index, isLoud[Int(index & 63)] ? chosen : 0)
+        }
+    }
+
+    private mutating func describeVoice(_ index: Int64, _ fundamental: Double) {
+        let perturbation = periods.follow(samples, index: index, frequency: fundamental)
+        history[index, 10] = PitchScale.semitones(fundamental)
+        history[index, 11] = perturbation.jitter
+        history[index, 12] = perturbation.shimmer
+        guard fundamental > 0 else {
+            for column in 13...15 { history[index, column] = 0 }
+            for i in 0..<FormantFinder.count { history[index, 18 + 3 * i] = -201 }
+            return
+        }
+        let start = Int(index & 63) * LongSpectrum.binCount
+        let range = start..<start + LongSpectrum.binCount
+        history[index, 13] = DescriptorFrames.measure(&harmonicity, spectra, range, fundamental)
+        let formant = (0..<3).map { Double(history[index, 16 + 3 * $0]) }
+        let levels = HarmonicLevels(
+            spectra.span.extracting(range), fundamental: fundamental, highest: 1.2 * (formant.max() ?? 0))
+        history[index, 14] = levels.tilt
+        history[index, 15] = levels.tilt(to: formant[2])
+        for i in 0..<FormantFinder.count { history[index, 18 + 3 * i] = levels.amplitude(of: formant[i]) }
+    }
+
+    private static func measure(
+        _ harmonicity: inout HarmonicsToNoise, _ spectra: [Float], _ range: Range<Int>, _ fundamental: Double
+    ) -> Float {
+        harmonicity.measure(spectra.span.extracting(range), frequency: fundamental)
+    }
+}
+
+/// Pitch as it is heard.
+enum PitchScale {
+    /// Semitones above 27.5 Hz, at least 1; 0 for no fundamental.
+    static func semitones(_ frequency: Double) -> Float {
+        if frequency <= 0 { return 0 }
+        if frequency <= 29.136 { return 1 }
+        return Float(Elementary.log(frequency / 27.5) * (12 / 0.6931471805599453))
+    }
+}

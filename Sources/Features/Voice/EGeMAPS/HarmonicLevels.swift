@@ -1,0 +1,94 @@
+internal import Kernels
+
+/// The levels of the partials of a voice, relative to its fundamental.
+///
+/// Numbered as in openSMILE, where "H0" is the fundamental: the difference called H1−H2 is that of the second and the
+/// third partial, and H1−A3 begins at the second.
+struct HarmonicLevels {
+    private struct Partial {
+        var bin = 0
+        var frequency = 0.0
+        /// In dB above the fundamental's bin.
+        var level = -201.0
+        /// The magnitude of the bin.
+        var magnitude: Float = 0
+    }
+
+    private static let partials = 100
+    private static let missing = -201.0
+
+    private var table = InlineArray<100, Partial>(repeating: Partial())
+
+    /// - Parameters:
+    ///   - magnitudes: of a long frame.
+    ///   - fundamental: above 0.
+    ///   - highest: up to where partials are wanted.
+    init(_ magnitudes: Span<Float>, fundamental: Double, highest: Double) {
+        var before = 0
+        for i in 0..<HarmonicLevels.partials {
+            let expected = Double(i + 1) * fundamental
+            guard i < 3 || expected < highest + fundamental else { break }
+            let bin = HarmonicLevels.peak(
+                magnitudes, HarmonicLevels.nearest(expected), from: HarmonicLevels.nearest(expected - 0.5 * fundamental),
+                to: HarmonicLevels.nearest(expected + 0.5 * fundamental))
+            guard bin > 0, bin != before || i == 0 else { continue }
+            before = bin
+            let (left, middle, right) = (
+                Double(magnitudes[bin - 1]), Double(magnitudes[bin]), Double(magnitudes[bin + 1]))
+            let offset = (left - right) / (2 * (left - 2 * middle + right))
+            let height = middle - 0.25 * (left - right) * offset
+            table[i].bin = bin
+            table[i].magnitude = magnitudes[bin]
+            table[i].frequency = (Double(bin) + offset) * LongSpectrum.binWidth
+            let reference = Double(table[0].magnitude)
+            let ratio = reference > 0 ? height / reference : 0
+            table[i].level = ratio > 1e-10 ? 8.685889638065037 * Elementary.log(ratio) : -200
+        }
+    }
+
+    /// H1−H2, in dB.
+    var tilt: Float { HarmonicLevels.limited(table[1].level - table[2].level) }
+
+    /// H1−A3 for the third formant's frequency, in dB.
+    func tilt(to formant: Double) -> Float {
+        HarmonicLevels.limited(table[1].level - (strongest(near: formant)?.level ?? HarmonicLevels.missing))
+    }
+
+    /// The level of the strongest partial within a fifth of `formant`, 0 where there is none.
+    func amplitude(of formant: Double) -> Float {
+        Float(strongest(near: formant)?.level ?? 0)
+    }
+
+    private func strongest(near formant: Double) -> Partial? {
+        var best: Partial?
+        for i in 0..<HarmonicLevels.partials where table[i].bin > 0 {
+            guard table[i].frequency >= 0.8 * formant, table[i].frequency <= 1.2 * formant else { continue }
+            if table[i].magnitude > (best?.magnitude ?? 0) { best = table[i] }
+        }
+        return best
+    }
+
+    private static func limited(_ level: Double) -> Float { Float(min(max(level, -201), 201)) }
+
+    /// The bin nearest to `frequency`, 0 past the last.
+    private static func nearest(_ frequency: Double) -> Int {
+        let bin = Int((frequency / LongSpectrum.binWidth).rounded())
+        return bin < LongSpectrum.binCount ? bin : 0
+    }
+
+    /// The local maximum nearest to `bin` within `low` ... `high`, 0 for none.
+    private static func peak(_ magnitudes: Span<Float>, _ bin: Int, from low: Int, to high: Int) -> Int {
+        func isPeak(_ k: Int) -> Bool {
+            k > 0 && k + 1 < magnitudes.count && magnitudes[k] > magnitudes[k - 1] && magnitudes[k] > magnitudes[k + 1]
+        }
+        guard bin > 0 else { return 0 }
+        if isPeak(bin) { return bin }
+        var distance = 1
+        while bin + distance <= high || bin - distance >= low {
+            if bin + distance <= high, isPeak(bin + distance) { return bin + distance }
+            if bin - distance >= low, isPeak(bin - distance) { return bin - distance }
+            distance += 1
+        }
+        return 0
+    }
+}
