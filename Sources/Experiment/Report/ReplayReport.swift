@@ -63,7 +63,7 @@ public enum ReplayReport {
             <h3>Shown</h3>
             <table><tr><th>For</th><th>What</th><th>Ground</th><th>Reason given to the viewer</th></tr>
             \(shown.joined(separator: "\n"))</table>
-            <h3>Why not more</h3>
+            <h3>Why not more: what kept at least one candidate out</h3>
             <table><tr><th>Decisions</th><th>Reason</th><th>Rule</th><th>Source</th></tr>
             \(reasons.isEmpty ? "<tr><td colspan=\"4\">Nothing stood in the way.</td></tr>" : reasons.joined(separator: "\n"))
             </table>

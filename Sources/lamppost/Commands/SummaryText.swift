@@ -41,7 +41,7 @@ enum SummaryText {
             lines.append("  \(padded(level.name, 12)) \(padded(time, 12)) \(padded("\(share) %", 6)) \(bar)")
         }
         lines.append("")
-        lines.append("  Why not more (decisions in which it held)")
+        lines.append("  Why not more (decisions in which it kept something out)")
         if summary.reasons.isEmpty { lines.append("    nothing stood in the way") }
         for count in summary.reasons.prefix(12) {
             let source = count.reason.cites.map { " (\($0))" } ?? ""
