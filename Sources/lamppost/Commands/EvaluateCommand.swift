@@ -25,7 +25,7 @@ enum EvaluateCommand: Subcommand {
         A clip that cannot be read is named on standard error, and the others are scored.
 
         Examples:
-          lamppost evaluate voice --data /tmp/data --folds /tmp/folds
+          lamppost evaluate voice --data ../data --folds ../folds
           lamppost evaluate voice --data my-clips --model Models/voice/mood.safetensors
 
         Exit status: 0 all clips scored, 2 one was not.
