@@ -1,7 +1,7 @@
 /// The beginning of an inverse Fourier transform on another grid of times than the spectrum's own: sound at another
 /// rate, band-limited, in one step.
 ///
-/// y[m] = X[0] + 2 Re Σ X[k]·e^(2πikm/period) for k = 1 ... `highestBin` and m = 0 ..< `count`, unnormalised. A quarter
+/// y[m] = 2 Re Σ X[k]·e^(2πikm/period) for k = 0 ... `highestBin` and m = 0 ..< `count`, unnormalised. A quarter
 /// of the period is computed; the rest follows from the symmetries of cosine and sine.
 public struct SpectralResampler: Sendable {
     /// The number of values that come out.
@@ -32,7 +32,7 @@ public struct SpectralResampler: Sendable {
     ///   - result: at least `count` elements, of which the first `count` are written.
     public func apply(real: Span<Float>, imaginary: Span<Float>, into result: inout MutableSpan<Float>) {
         precondition(real.count > highestBin && imaginary.count > highestBin && result.count >= count, "spans too short")
-        let constant = real[0]
+        let constant = 2 * real[0]
         unsafe cosines.withUnsafeBufferPointer { cosines in
             unsafe sines.withUnsafeBufferPointer { sines in
                 unsafe real.withUnsafeBufferPointer { real in

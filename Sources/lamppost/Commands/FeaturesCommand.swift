@@ -16,6 +16,7 @@ enum FeaturesCommand: Subcommand {
         Sets:
           fbank40, fbank80   40 or 80 log-mel values for every 10 ms, as Kaldi has them (16 kHz, 25 ms frames,
                              20 Hz to 8 kHz, natural logarithm, samples on the scale of 16-bit integers)
+          egemaps            the 88 functionals of eGeMAPS v02, one row for a stretch of sound without holes
           egemaps-lld        the low-level descriptors of eGeMAPS v02 for every 10 ms, as openSMILE has them
           motion             about ten times a second: brightness (per mille of white); changed area and mean
                              difference of the picture (per mille) against the one before, nan where there is none
@@ -36,7 +37,7 @@ enum FeaturesCommand: Subcommand {
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "egemaps-lld", "motion", "context"]) else {
+        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "egemaps", "egemaps-lld", "motion", "context"]) else {
             throw Failure.usage("features needs --set", command: name)
         }
         let format = try arguments.choice("--format", TableFormat.allCases.map(\.rawValue))
@@ -48,6 +49,7 @@ enum FeaturesCommand: Subcommand {
         switch set {
         case "motion": try write(MotionSet(), of: path, as: table)
         case "context": try write(ContextSet(), of: path, as: table)
+        case "egemaps": try write(FunctionalSet(), of: path, as: table)
         case "egemaps-lld": try write(DescriptorSet(), of: path, as: table)
         case "fbank40": try write(LogMelSet(bandCount: 40), of: path, as: table)
         default: try write(LogMelSet(bandCount: 80), of: path, as: table)

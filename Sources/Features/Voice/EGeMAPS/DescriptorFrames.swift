@@ -13,6 +13,15 @@ struct DescriptorFrames: ~Copyable, Sendable {
     /// Frames whose voice descriptors are there, too.
     var voiceCount: Int64 { path.decided }
 
+    /// Whether a frame of 60 ms has come.
+    var hasVoiceFrames: Bool { path.count > 0 }
+    /// The mean of the squared samples over all short frames.
+    var meanSquare: Double {
+        spectralCount > 0 ? squares / Double(spectralCount) * EGeMAPS.sampleScale * EGeMAPS.sampleScale : 0
+    }
+
+    private let describesUnvoicedFormants: Bool
+    private var squares = 0.0
     private var shortFrames = FrameCutter(length: ShortSpectrum.frameLength, hop: EGeMAPS.hop)
     private var longFrames = FrameCutter(length: LongSpectrum.frameLength, hop: EGeMAPS.hop)
     private var samples = SampleHistory(reach: 16_384)
@@ -28,6 +37,13 @@ struct DescriptorFrames: ~Copyable, Sendable {
     /// Magnitudes of the long frames whose fundamental is not chosen yet, and whether each is loud enough for one.
     private var spectra = [Float](repeating: 0, count: DescriptorHistory.frames * LongSpectrum.binCount)
     private var isLoud = [Bool](repeating: false, count: DescriptorHistory.frames)
+    /// The low bins of the short frames, real and then imaginary parts, until their formants are found.
+    private var lowBins = [Float](repeating: 0, count: DescriptorHistory.frames * 2 * FormantFinder.binCount)
+
+    /// - Parameter describesUnvoicedFormants: whether formants are found where there is no voice, too.
+    init(describesUnvoicedFormants: Bool) {
+        self.describesUnvoicedFormants = describesUnvoicedFormants
+    }
 
     /// Takes samples from the front of `new`, at most 10 ms, and says how many.
     mutating func take(_ new: Span<Float>) -> Int {
@@ -46,7 +62,7 @@ struct DescriptorFrames: ~Copyable, Sendable {
 
     mutating func wipe() {
         history.wipe()
-        spectralCount = 0
+        (spectralCount, squares) = (0, 0)
         shortFrames.wipe()
         longFrames.wipe()
         samples.wipe()
@@ -59,6 +75,7 @@ struct DescriptorFrames: ~Copyable, Sendable {
         periods.wipe()
         harmonicity.wipe()
         for i in spectra.indices { spectra[i] = 0 }
+        for i in lowBins.indices { lowBins[i] = 0 }
         for i in isLoud.indices { isLoud[i] = false }
     }
 
@@ -66,11 +83,8 @@ struct DescriptorFrames: ~Copyable, Sendable {
         shortSpectrum.analyse(shortFrames)
         let values = DescriptorFrames.describe(shortSpectrum, &shape, bands)
         for column in 0..<DescriptorFrames.spectralWidth { history[spectralCount, column] = values[column] }
-        let found = formants.find(shortSpectrum)
-        for i in 0..<FormantFinder.count {
-            history[spectralCount, 16 + 3 * i] = found[i].frequency
-            history[spectralCount, 17 + 3 * i] = found[i].bandwidth
-        }
+        squares += Double(shortSpectrum.meanSquare)
+        DescriptorFrames.keep(shortSpectrum, &lowBins, Int(spectralCount & 63))
         spectralCount += 1
     }
 
@@ -93,6 +107,15 @@ struct DescriptorFrames: ~Copyable, Sendable {
         DescriptorFrames.keep(longSpectrum, &spectra, slot)
         let start = slot * LongSpectrum.binCount
         path.push(DescriptorFrames.find(&detector, spectra, start..<start + LongSpectrum.binCount))
+    }
+
+    private static func keep(_ spectrum: borrowing ShortSpectrum, _ lowBins: inout [Float], _ slot: Int) {
+        var target = lowBins.mutableSpan
+        let (real, imaginary, start) = (spectrum.real, spectrum.imaginary, slot * 2 * FormantFinder.binCount)
+        for i in 0..<FormantFinder.binCount {
+            target[start + i] = real[i]
+            target[start + FormantFinder.binCount + i] = imaginary[i]
+        }
     }
 
     private static func keep(_ spectrum: borrowing LongSpectrum, _ spectra: inout [Float], _ slot: Int) {
@@ -118,6 +141,14 @@ struct DescriptorFrames: ~Copyable, Sendable {
         history[index, 10] = PitchScale.semitones(fundamental)
         history[index, 11] = perturbation.jitter
         history[index, 12] = perturbation.shimmer
+        if fundamental > 0 || describesUnvoicedFormants {
+            let start = Int(index & 63) * 2 * FormantFinder.binCount
+            let found = DescriptorFrames.find(&formants, lowBins, start)
+            for i in 0..<FormantFinder.count {
+                history[index, 16 + 3 * i] = found[i].frequency
+                history[index, 17 + 3 * i] = found[i].bandwidth
+            }
+        }
         guard fundamental > 0 else {
             for column in 13...15 { history[index, column] = 0 }
             for i in 0..<FormantFinder.count { history[index, 18 + 3 * i] = -201 }
@@ -126,12 +157,19 @@ struct DescriptorFrames: ~Copyable, Sendable {
         let start = Int(index & 63) * LongSpectrum.binCount
         let range = start..<start + LongSpectrum.binCount
         history[index, 13] = DescriptorFrames.measure(&harmonicity, spectra, range, fundamental)
-        let formant = (0..<3).map { Double(history[index, 16 + 3 * $0]) }
+        let formant = SIMD3(
+            Double(history[index, 16]), Double(history[index, 19]), Double(history[index, 22]))
         let levels = HarmonicLevels(
-            spectra.span.extracting(range), fundamental: fundamental, highest: 1.2 * (formant.max() ?? 0))
+            spectra.span.extracting(range), fundamental: fundamental, highest: 1.2 * formant.max())
         history[index, 14] = levels.tilt
         history[index, 15] = levels.tilt(to: formant[2])
         for i in 0..<FormantFinder.count { history[index, 18 + 3 * i] = levels.amplitude(of: formant[i]) }
+    }
+
+    private static func find(_ formants: inout FormantFinder, _ lowBins: [Float], _ start: Int) -> InlineArray<3, Formant> {
+        let (middle, end) = (start + FormantFinder.binCount, start + 2 * FormantFinder.binCount)
+        return formants.find(
+            real: lowBins.span.extracting(start..<middle), imaginary: lowBins.span.extracting(middle..<end))
     }
 
     private static func measure(

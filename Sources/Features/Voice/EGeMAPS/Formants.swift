@@ -15,14 +15,14 @@ struct Formant {
 /// but those that models of eGeMAPS were trained on.
 struct FormantFinder: ~Copyable {
     static let count = 3
-    static let highestBin = 109
+    static let binCount = 110
 
     private static let rate = 11_000.0
     private static let order = 11
     private static let length = 220
 
     private let resampler = SpectralResampler(
-        period: 352, highestBin: FormantFinder.highestBin, count: FormantFinder.length)
+        period: 352, highestBin: FormantFinder.binCount - 1, count: FormantFinder.length)
     private var samples = WipedBuffer<Float>(capacity: FormantFinder.length)
 
     init() { samples.resize(to: FormantFinder.length) }
@@ -33,8 +33,11 @@ struct FormantFinder: ~Copyable {
     }
 
     /// The lowest three formants, by frequency.
-    mutating func find(_ spectrum: borrowing ShortSpectrum) -> InlineArray<3, Formant> {
-        let lags = FormantFinder.autocorrelation(spectrum, resampler, &samples)
+    ///
+    /// - Parameters:
+    ///   - real, imaginary: the first 110 bins of a short frame.
+    mutating func find(real: Span<Float>, imaginary: Span<Float>) -> InlineArray<3, Formant> {
+        let lags = FormantFinder.autocorrelation(real, imaginary, resampler, &samples)
         var result = InlineArray<3, Formant>(repeating: Formant())
         guard let predictor = FormantFinder.predictor(lags) else { return result }
         let roots = PolynomialRoots.find(predictor)
@@ -62,10 +65,10 @@ struct FormantFinder: ~Copyable {
     }
 
     private static func autocorrelation(
-        _ spectrum: borrowing ShortSpectrum, _ resampler: SpectralResampler, _ samples: inout WipedBuffer<Float>
+        _ real: Span<Float>, _ imaginary: Span<Float>, _ resampler: SpectralResampler, _ samples: inout WipedBuffer<Float>
     ) -> InlineArray<12, Float> {
         var target = samples.mutableSpan
-        resampler.apply(real: spectrum.real, imaginary: spectrum.imaginary, into: &target)
+        resampler.apply(real: real, imaginary: imaginary, into: &target)
         var lags = InlineArray<12, Float>(repeating: 0)
         var span = lags.mutableSpan
         Autocorrelation.measure(target.span, into: &span)

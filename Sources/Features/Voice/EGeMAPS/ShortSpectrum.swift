@@ -12,6 +12,8 @@ struct ShortSpectrum: ~Copyable {
     private static let size = 512
     private static let margin = 96
 
+    /// The mean of the squared samples, without the window.
+    private(set) var meanSquare: Float = 0
     private var fft = RealFFT(size: ShortSpectrum.size)
     private let window: [Float]
     private var padded = WipedBuffer<Float>(capacity: ShortSpectrum.size)
@@ -29,7 +31,7 @@ struct ShortSpectrum: ~Copyable {
 
     /// Transforms the current frame of `frames`, of 320 samples.
     mutating func analyse(_ frames: borrowing FrameCutter) {
-        ShortSpectrum.apply(window, to: frames.frame, in: &padded)
+        meanSquare = ShortSpectrum.apply(window, to: frames.frame, in: &padded)
         ShortSpectrum.transform(padded, &fft, &realPart, &imaginaryPart, &powers)
     }
 
@@ -52,13 +54,23 @@ struct ShortSpectrum: ~Copyable {
         realPart.wipe()
         imaginaryPart.wipe()
         powers.wipe()
+        meanSquare = 0
         makeRoom()
     }
 
-    private static func apply(_ window: [Float], to frame: Span<Float>, in padded: inout WipedBuffer<Float>) {
+    private static func apply(_ window: [Float], to frame: Span<Float>, in padded: inout WipedBuffer<Float>) -> Float {
         var target = padded.mutableSpan
         let window = window.span
-        for i in 0..<frameLength { target[margin + i] = frame[i] * window[i] }
+        var squares = SIMD8<Float>.zero
+        for start in stride(from: 0, to: frameLength, by: 8) {
+            for lane in 0..<8 {
+                let sample = frame[start + lane]
+                squares[lane] += sample * sample
+                target[margin + start + lane] = sample * window[start + lane]
+            }
+        }
+        let four = squares.lowHalf + squares.highHalf
+        return ((four[0] + four[2]) + (four[1] + four[3])) / Float(frameLength)
     }
 
     private static func transform(
