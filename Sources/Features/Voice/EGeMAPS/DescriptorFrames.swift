@@ -5,9 +5,11 @@ internal import Signal
 struct DescriptorFrames: ~Copyable, Sendable {
     static let spectralWidth = 10
     static let width = 25
+    /// The column of what single precision leaves of the pitch.
+    static let pitchRest = 25
 
     /// The descriptors of the latest frames, in the order of `EGeMAPSNames.descriptors`.
-    private(set) var history = DescriptorHistory(width: DescriptorFrames.width)
+    private(set) var history = DescriptorHistory(width: DescriptorFrames.width + 1)
     /// Frames whose spectral descriptors are there.
     private(set) var spectralCount: Int64 = 0
     /// Frames whose voice descriptors are there, too.
@@ -138,7 +140,9 @@ struct DescriptorFrames: ~Copyable, Sendable {
 
     private mutating func describeVoice(_ index: Int64, _ fundamental: Double) {
         let perturbation = periods.follow(samples, index: index, frequency: fundamental)
-        history[index, 10] = PitchScale.semitones(fundamental)
+        let pitch = PitchScale.semitones(fundamental)
+        history[index, 10] = Float(pitch)
+        history[index, DescriptorFrames.pitchRest] = Float(pitch - Double(Float(pitch)))
         history[index, 11] = perturbation.jitter
         history[index, 12] = perturbation.shimmer
         if fundamental > 0 || describesUnvoicedFormants {
@@ -182,9 +186,9 @@ struct DescriptorFrames: ~Copyable, Sendable {
 /// Pitch as it is heard.
 enum PitchScale {
     /// Semitones above 27.5 Hz, at least 1; 0 for no fundamental.
-    static func semitones(_ frequency: Double) -> Float {
+    static func semitones(_ frequency: Double) -> Double {
         if frequency <= 0 { return 0 }
         if frequency <= 29.136 { return 1 }
-        return Float(Elementary.log(frequency / 27.5) * (12 / 0.6931471805599453))
+        return Elementary.log(frequency / 27.5) * (12 / 0.6931471805599453)
     }
 }

@@ -33,6 +33,19 @@ struct DescriptorHistory: ~Copyable {
             self[max(index - 1, 0), column], self[index, column], self[min(index + 1, last), column])
     }
 
+    /// `meanOfPresent` of descriptor `column` in double precision; `rest` holds what single precision left of it.
+    func fineMeanOfPresent(_ index: Int64, _ column: Int, _ rest: Int, last: Int64) -> Double {
+        guard self[index, column] != 0 else { return 0 }
+        var (sum, count) = (0.0, 0.0)
+        for offset in Int64(-1)...1 {
+            let neighbour = min(max(index + offset, 0), last)
+            guard self[neighbour, column] != 0 else { continue }
+            sum += Double(self[neighbour, column]) + Double(self[neighbour, rest])
+            count += 1
+        }
+        return sum / count
+    }
+
     static func meanOfPresent(_ before: Float, _ value: Float, _ after: Float) -> Float {
         guard value != 0 else { return 0 }
         let count: Float = 1 + (before != 0 ? 1 : 0) + (after != 0 ? 1 : 0)

@@ -9,13 +9,14 @@ struct HarmonicLevels {
         var bin = 0
         var frequency = 0.0
         /// In dB above the fundamental's bin.
-        var level = -201.0
+        var level = HarmonicLevels.missing
         /// The magnitude of the bin.
         var magnitude: Float = 0
     }
 
     private static let partials = 100
     private static let missing = -201.0
+    private static let silent = -200.0
 
     private var table = InlineArray<100, Partial>(repeating: Partial())
 
@@ -31,7 +32,11 @@ struct HarmonicLevels {
             let bin = HarmonicLevels.peak(
                 magnitudes, HarmonicLevels.nearest(expected), from: HarmonicLevels.nearest(expected - 0.5 * fundamental),
                 to: HarmonicLevels.nearest(expected + 0.5 * fundamental))
-            guard bin > 0, bin != before || i == 0 else { continue }
+            guard bin > 0 else {
+                table[i].level = HarmonicLevels.silent
+                continue
+            }
+            guard bin != before || i == 0 else { continue }
             before = bin
             let (left, middle, right) = (
                 Double(magnitudes[bin - 1]), Double(magnitudes[bin]), Double(magnitudes[bin + 1]))
@@ -41,17 +46,23 @@ struct HarmonicLevels {
             table[i].magnitude = magnitudes[bin]
             table[i].frequency = (Double(bin) + offset) * LongSpectrum.binWidth
             let reference = Double(table[0].magnitude)
+            // The fundamental is its own measure.
+            guard i > 0 else {
+                table[i].level = 0
+                continue
+            }
             let ratio = reference > 0 ? height / reference : 0
-            table[i].level = ratio > 1e-10 ? 8.685889638065037 * Elementary.log(ratio) : -200
+            table[i].level = ratio > 1e-10 ? 8.685889638065037 * Elementary.log(ratio) : HarmonicLevels.silent
         }
     }
 
     /// H1−H2, in dB.
     var tilt: Float { HarmonicLevels.limited(table[1].level - table[2].level) }
 
-    /// H1−A3 for the third formant's frequency, in dB.
+    /// H1−A3 for the third formant's frequency, in dB; −201 where there is none.
     func tilt(to formant: Double) -> Float {
-        HarmonicLevels.limited(table[1].level - (strongest(near: formant)?.level ?? HarmonicLevels.missing))
+        guard formant > 0 else { return Float(HarmonicLevels.missing) }
+        return HarmonicLevels.limited(table[1].level - (strongest(near: formant)?.level ?? HarmonicLevels.missing))
     }
 
     /// The level of the strongest partial within a fifth of `formant`, 0 where there is none.

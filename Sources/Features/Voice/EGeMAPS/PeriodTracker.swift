@@ -50,30 +50,28 @@ struct PeriodTracker: ~Copyable {
         let window = min(max(due, 2 * longest + 2), due - PeriodTracker.hop + LongSpectrum.frameLength)
         let available = min(window, Int(samples.count - position))
         var sums = PeriodSums()
-        var (start, lastInside, isPast) = (0, 0, false)
+        var (start, lastInside) = (0, 0)
         while start < available - 2 * longest - 1 {
-            if start < due { lastInside = start }
+            if start < due - 1 { lastInside = start }
             let stretch = samples.samples(from: position + Int64(start), count: 2 * longest)
             let match = PeriodTracker.match(stretch, shortest..<longest, &scratch, &correlations)
             if let match {
-                if match.correlation > 0.5, start + match.length < due {
+                if match.correlation > 0.5 {
                     sums.add(match, after: lastPeriod, PeriodTracker.amplitudes(stretch, match.length))
                     lastPeriod = match.period
-                } else if match.correlation > 0.5 {
-                    isPast = true
                 }
                 start += match.length
             } else {
                 start += Int(expected + 0.5)
             }
         }
-        position += Int64(start < due ? start : lastInside)
+        // A period that reaches past the frame is looked at again in the next.
+        position += Int64(start < due - 1 ? start : lastInside)
         if sums.periods > 0 {
             if sums.differences > 0 { lastJitter = sums.jitter }
             lastShimmer = sums.shimmer ?? lastShimmer
         }
-        let jitter = isPast && sums.periods == 0 ? 0 : lastJitter
-        return (Float(jitter), Float(8.685889638065037 * Elementary.log(1 + lastShimmer)))
+        return (Float(lastJitter), Float(8.685889638065037 * Elementary.log(1 + lastShimmer)))
     }
 
     struct Match {

@@ -21,7 +21,7 @@ public struct EGeMAPSFunctionals: ~Copyable, Sendable {
         while taken < samples.count {
             taken += frames.take(samples.extracting(taken..<samples.count))
             while spectralRows + 1 < frames.spectralCount { addSpectral() }
-            while voiceRows + 1 < frames.voiceCount { addVoice() }
+            while voiceRows + 1 < frames.voiceCount { addVoice(last: frames.voiceCount - 1) }
         }
     }
 
@@ -32,7 +32,9 @@ public struct EGeMAPSFunctionals: ~Copyable, Sendable {
     public mutating func finish() -> [Float]? {
         guard frames.hasVoiceFrames else { return nil }
         while spectralRows < frames.spectralCount { addSpectral() }
-        while voiceRows < frames.voiceCount { addVoice() }
+        let decided = frames.voiceCount
+        frames.finish()
+        while voiceRows < decided { addVoice(last: decided - 1) }
         return sums.values(meanSquare: frames.meanSquare, rows: voiceRows)
     }
 
@@ -50,9 +52,8 @@ public struct EGeMAPSFunctionals: ~Copyable, Sendable {
         spectralRows += 1
     }
 
-    private mutating func addVoice() {
-        let (row, last) = (voiceRows, frames.voiceCount - 1)
-        sums.addVoice(frames.history, row, last: last)
+    private mutating func addVoice(last: Int64) {
+        sums.addVoice(frames.history, voiceRows, last: last)
         voiceRows += 1
     }
 }

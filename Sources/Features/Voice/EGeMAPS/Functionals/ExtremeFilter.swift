@@ -18,8 +18,7 @@ struct ExtremeFilter {
     private var valleyAfter: ContourPoint?
     private var last: ContourPoint?
 
-    mutating func begin(at value: Float) {
-        let start = Double(value)
+    mutating func begin(at start: Double) {
         (lastPeak, lastValley, before, certainPeak) = (start, start, start, start)
         slopes = ContourSlopes(start: start)
     }

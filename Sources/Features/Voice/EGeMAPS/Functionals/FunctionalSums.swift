@@ -21,14 +21,16 @@ struct FunctionalSums {
     mutating func addLoudness(_ value: Float) {
         loudnessMoments.add(value)
         loudnessValues.add(value)
-        loudnessContour.add(value)
+        loudnessContour.add(Double(value))
     }
 
     mutating func addSpectral(_ value: Float, _ column: Int) { all[column].add(value) }
 
-    /// Adds row `row` of `history`, smoothed.
+    /// Adds row `row` of `history`, smoothed; the row after it must be there, too.
+    ///
+    /// - Parameter last: the last row that has a neighbour for the descriptors of the voice to be smoothed with.
     mutating func addVoice(_ history: borrowing DescriptorHistory, _ row: Int64, last: Int64) {
-        let (before, after) = (max(row - 1, 0), min(row + 1, last))
+        let (before, after) = (max(row - 1, 0), row + 1)
         let voicing = (
             history[before, FunctionalSums.pitch] > 0, history[row, FunctionalSums.pitch] > 0,
             history[after, FunctionalSums.pitch] > 0
@@ -39,7 +41,7 @@ struct FunctionalSums {
             let pitch = history.meanOfPresent(row, FunctionalSums.pitch, last: last)
             pitchMoments.add(pitch)
             pitchValues.add(pitch)
-            pitchContour.add(pitch)
+            pitchContour.add(history.fineMeanOfPresent(row, FunctionalSums.pitch, DescriptorFrames.pitchRest, last: last))
             for column in 1..<10 {
                 let value = DescriptorHistory.meanOfPresent(
                     voicing.0 ? history[before, column] : 0, history[row, column], voicing.2 ? history[after, column] : 0)
@@ -53,13 +55,14 @@ struct FunctionalSums {
                 if value != 0 { unvoiced[column].add(value) }
             }
         }
+        let next = min(after, last)
         for column in FunctionalSums.formants {
             // Frequencies and bandwidths count where there is a voice; levels have a value of their own where not.
             let isLevel = column % 3 == 0
             addPresent(
                 DescriptorHistory.meanOfPresent(
                     isLevel || voicing.0 ? history[before, column] : 0, isLevel || voicing.1 ? history[row, column] : 0,
-                    isLevel || voicing.2 ? history[after, column] : 0), column)
+                    isLevel || history[next, FunctionalSums.pitch] > 0 ? history[next, column] : 0), column)
         }
     }
 
