@@ -36,6 +36,7 @@ struct DescriptorFrames: ~Copyable, Sendable {
     private var path = PitchPath()
     private var periods = PeriodTracker()
     private var harmonicity = HarmonicsToNoise()
+    private var levels = HarmonicLevels()
     /// Magnitudes of the long frames whose fundamental is not chosen yet, and whether each is loud enough for one.
     private var spectra = [Float](repeating: 0, count: DescriptorHistory.frames * LongSpectrum.binCount)
     private var isLoud = [Bool](repeating: false, count: DescriptorHistory.frames)
@@ -76,6 +77,7 @@ struct DescriptorFrames: ~Copyable, Sendable {
         path.wipe()
         periods.wipe()
         harmonicity.wipe()
+        levels.wipe()
         for i in spectra.indices { spectra[i] = 0 }
         for i in lowBins.indices { lowBins[i] = 0 }
         for i in isLoud.indices { isLoud[i] = false }
@@ -163,8 +165,7 @@ struct DescriptorFrames: ~Copyable, Sendable {
         history[index, 13] = DescriptorFrames.measure(&harmonicity, spectra, range, fundamental)
         let formant = SIMD3(
             Double(history[index, 16]), Double(history[index, 19]), Double(history[index, 22]))
-        let levels = HarmonicLevels(
-            spectra.span.extracting(range), fundamental: fundamental, highest: 1.2 * formant.max())
+        DescriptorFrames.find(&levels, spectra, range, fundamental, highest: 1.2 * formant.max())
         history[index, 14] = levels.tilt
         history[index, 15] = levels.tilt(to: formant[2])
         for i in 0..<FormantFinder.count { history[index, 18 + 3 * i] = levels.amplitude(of: formant[i]) }
@@ -174,6 +175,12 @@ struct DescriptorFrames: ~Copyable, Sendable {
         let (middle, end) = (start + FormantFinder.binCount, start + 2 * FormantFinder.binCount)
         return formants.find(
             real: lowBins.span.extracting(start..<middle), imaginary: lowBins.span.extracting(middle..<end))
+    }
+
+    private static func find(
+        _ levels: inout HarmonicLevels, _ spectra: [Float], _ range: Range<Int>, _ fundamental: Double, highest: Double
+    ) {
+        levels.find(spectra.span.extracting(range), fundamental: fundamental, highest: highest)
     }
 
     private static func measure(

@@ -4,7 +4,7 @@ internal import Kernels
 ///
 /// Numbered as in openSMILE, where "H0" is the fundamental: the difference called H1−H2 is that of the second and the
 /// third partial, and H1−A3 begins at the second.
-struct HarmonicLevels {
+struct HarmonicLevels: ~Copyable {
     private struct Partial {
         var bin = 0
         var frequency = 0.0
@@ -18,17 +18,28 @@ struct HarmonicLevels {
     private static let missing = -201.0
     private static let silent = -200.0
 
-    private var table = InlineArray<100, Partial>(repeating: Partial())
+    private var table = [Partial](repeating: Partial(), count: HarmonicLevels.partials)
+    private var count = 0
 
+    mutating func wipe() {
+        for i in table.indices { table[i] = Partial() }
+        count = 0
+    }
+
+    /// Finds the partials of a frame.
+    ///
     /// - Parameters:
     ///   - magnitudes: of a long frame.
     ///   - fundamental: above 0.
     ///   - highest: up to where partials are wanted.
-    init(_ magnitudes: Span<Float>, fundamental: Double, highest: Double) {
+    mutating func find(_ magnitudes: Span<Float>, fundamental: Double, highest: Double) {
+        count = 0
         var before = 0
         for i in 0..<HarmonicLevels.partials {
             let expected = Double(i + 1) * fundamental
             guard i < 3 || expected < highest + fundamental else { break }
+            table[i] = Partial()
+            count = i + 1
             let bin = HarmonicLevels.peak(
                 magnitudes, HarmonicLevels.nearest(expected), from: HarmonicLevels.nearest(expected - 0.5 * fundamental),
                 to: HarmonicLevels.nearest(expected + 0.5 * fundamental))
@@ -71,12 +82,12 @@ struct HarmonicLevels {
     }
 
     private func strongest(near formant: Double) -> Partial? {
-        var best: Partial?
-        for i in 0..<HarmonicLevels.partials where table[i].bin > 0 {
+        var (best, magnitude): (Int?, Float) = (nil, 0)
+        for i in 0..<count where table[i].magnitude > magnitude {
             guard table[i].frequency >= 0.8 * formant, table[i].frequency <= 1.2 * formant else { continue }
-            if table[i].magnitude > (best?.magnitude ?? 0) { best = table[i] }
+            (best, magnitude) = (i, table[i].magnitude)
         }
-        return best
+        return best.map { table[$0] }
     }
 
     private static func limited(_ level: Double) -> Float { Float(min(max(level, -201), 201)) }

@@ -17,6 +17,8 @@ struct PeriodTracker: ~Copyable {
     /// Where the next period is looked for.
     private var position: Int64 = 0
     private var lastPeriod = 0.0
+    /// Where and with which length the last period was found.
+    private var lastMatch = (start: Int64(-1), length: 0)
     private var lastJitter = 0.0
     private var lastShimmer = 0.0
     private var scratch = WipedBuffer<Float>(capacity: 2 * PeriodTracker.longest)
@@ -26,6 +28,7 @@ struct PeriodTracker: ~Copyable {
 
     mutating func wipe() {
         (position, lastPeriod, lastJitter, lastShimmer) = (0, 0, 0, 0)
+        lastMatch = (-1, 0)
         scratch.wipe()
         scratch.resize(to: 2 * PeriodTracker.longest)
         for i in correlations.indices { correlations[i] = 0 }
@@ -41,6 +44,7 @@ struct PeriodTracker: ~Copyable {
         guard frequency > 0 else {
             position = base + Int64(PeriodTracker.hop)
             (lastPeriod, lastJitter, lastShimmer) = (0, 0, 0)
+            lastMatch = (-1, 0)
             return (0, 0)
         }
         let expected = 16_000 / frequency
@@ -55,8 +59,12 @@ struct PeriodTracker: ~Copyable {
             if start < due - 1 { lastInside = start }
             let stretch = samples.samples(from: position + Int64(start), count: 2 * longest)
             let match = PeriodTracker.match(stretch, shortest..<longest, &scratch, &correlations)
-            if let match {
+            if var match {
                 if match.correlation > 0.5 {
+                    // The same period, looked at again, differs by nothing from itself.
+                    let here = (start: position + Int64(start), length: match.length)
+                    if here == lastMatch { match.period = lastPeriod }
+                    lastMatch = here
                     sums.add(match, after: lastPeriod, PeriodTracker.amplitudes(stretch, match.length))
                     lastPeriod = match.period
                 }

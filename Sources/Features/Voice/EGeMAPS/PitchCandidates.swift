@@ -105,11 +105,16 @@ struct PitchDetector: ~Copyable {
     /// The six highest local maxima within 55 to 1000 Hz, each placed by a parabola.
     private func choose() -> PitchCandidates {
         let sums = sums.span
-        var total = 0.0
+        var totals = SIMD4<Double>.zero
         var places = InlineArray<6, Int>(repeating: 0)
         var found = 0
-        for j in 0..<sums.count { total += Double(sums[j]) }
-        for j in 1..<sums.count - 1 where sums[j] > sums[j - 1] && sums[j] > sums[j + 1] {
+        for j in stride(from: 0, to: sums.count - 3, by: 4) {
+            totals += SIMD4<Double>(Double(sums[j]), Double(sums[j + 1]), Double(sums[j + 2]), Double(sums[j + 3]))
+        }
+        for j in sums.count / 4 * 4..<sums.count { totals[0] += Double(sums[j]) }
+        let total = (totals[0] + totals[2]) + (totals[1] + totals[3])
+        var lowest: Float = 0
+        for j in 1..<sums.count - 1 where sums[j] > lowest && sums[j] > sums[j - 1] && sums[j] > sums[j + 1] {
             var place = found
             while place > 0, sums[places[place - 1]] < sums[j] { place -= 1 }
             guard place < 6 else { continue }
@@ -120,6 +125,7 @@ struct PitchDetector: ~Copyable {
                 k -= 1
             }
             places[place] = j
+            if found == 6 { lowest = sums[places[5]] }
         }
         let mean = total / Double(sums.count)
         var result = PitchCandidates(repeating: PitchCandidate())

@@ -18,10 +18,10 @@ enum PolynomialRoots {
 
     static func find(_ a: InlineArray<11, Double>) -> InlineArray<11, ComplexPoint> {
         var roots = starts
-        var settled = 0
-        for _ in 0..<longest where settled < degree {
-            settled = 0
-            for i in 0..<degree {
+        var isOpen = InlineArray<11, Bool>(repeating: true)
+        var open = degree
+        for _ in 0..<longest where open > 0 {
+            for i in 0..<degree where isOpen[i] {
                 let z = roots[i]
                 var (value, slope) = (ComplexPoint(re: 1, im: 0), ComplexPoint(re: 0, im: 0))
                 for k in 0..<degree {
@@ -35,16 +35,20 @@ enum PolynomialRoots {
                 for j in 0..<degree where j != i {
                     let (re, im) = (z.re - roots[j].re, z.im - roots[j].im)
                     let square = re * re + im * im
-                    guard square > 0 else { continue }
-                    push.re += re / square
-                    push.im -= im / square
+                    let inverse = square > 0 ? 1 / square : 0
+                    push.re += re * inverse
+                    push.im -= im * inverse
                 }
                 let scale = ComplexPoint(
                     re: 1 - (newton.re * push.re - newton.im * push.im), im: -(newton.re * push.im + newton.im * push.re))
                 let step = divide(newton, scale)
                 roots[i].re -= step.re
                 roots[i].im -= step.im
-                if step.re * step.re + step.im * step.im < 1e-20 { settled += 1 }
+                // The steps shrink with the third power: the next would be of no account.
+                if step.re * step.re + step.im * step.im < 1e-12 {
+                    isOpen[i] = false
+                    open -= 1
+                }
             }
         }
         return roots
