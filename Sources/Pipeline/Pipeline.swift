@@ -67,9 +67,12 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
         switch try next() {
         case .video:
             try advance(to: slot.video.time, log: &log, observe)
+            // A decision on the way may have closed the camera, and with that wiped the picture.
+            guard openSensors.contains(.camera) else { break }
             do { try stations.see(slot.video) } catch { throw .source(picture(error)) }
         case .audio:
             try advance(to: slot.audio.time, log: &log, observe)
+            guard openSensors.contains(.microphone) else { break }
             hearPending(until: nil)
             swap(&slot.audio, &pending)
         case .event(let event):

@@ -136,6 +136,25 @@ func event(_ milliseconds: Int64, _ json: String) -> TimedEvent {
         #expect(result.decisions.allSatisfy { $0.allowed == .house })
     }
 
+    @Test func consentThatExpiresClosesTheSensorsAndTheRunGoesOn() throws {
+        let record = ScriptedSource.Record()
+        // Pictures fall on the ticks, so that one is at hand when the camera closes.
+        let consent = ConsentRecord(given: everything, age: .adult, validFor: 2_000_000_000)
+        let result = try run(ScriptedSource(seconds: 4, record: record), makeSetup(consent: consent))
+        #expect(Set(record.closed) == [.camera, .microphone])
+        #expect(result.decisions.count == 8)
+        #expect(result.decisions.last?.reasons.contains { $0.id == "consent.expired" } == true)
+    }
+
+    @Test func anEncounterEndsAfterTwentySecondsOfQuietAndTheRunGoesOn() throws {
+        let record = ScriptedSource.Record()
+        let source = ScriptedSource(seconds: 22, picturePeriod: 500_000_000, record: record, sample: { _ in 0 })
+        let result = try run(source, makeSetup(consent: ConsentRecord(given: everything, age: .adult)))
+        #expect(Set(record.closed) == [.camera, .microphone])
+        #expect(result.decisions.count == 44)
+        #expect(result.decisions.contains { $0.reasons.contains { $0.id == "encounter.silent" } })
+    }
+
     @Test func consentGivenLaterOpensThen() throws {
         let record = ScriptedSource.Record()
         let events = [

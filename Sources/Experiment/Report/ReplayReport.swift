@@ -58,8 +58,9 @@ public enum ReplayReport {
             <section>
             <h2>\(escaped(entry.name))</h2>
             \(bar(summary))
-            <p>\(summary.end), \(summary.decisions) decisions.\(summary.cutOff.map { " Cut off: \(escaped($0))." } ?? "")
-            Log head <code>\(entry.logHead.prefix(16))</code>.</p>
+            <p class="axis"><span>0 s</span><span>\(MediaTime(nanoseconds: summary.end.nanoseconds / 2))</span><span>\(summary.end)</span></p>
+            <p>\(summary.decisions) decisions.\(summary.cutOff.map { " Cut off: \(escaped($0))." } ?? "")
+            Log head <code>\(entry.logHead)</code>.</p>
             <h3>Shown</h3>
             <table><tr><th>For</th><th>What</th><th>Ground</th><th>Reason given to the viewer</th></tr>
             \(shown.joined(separator: "\n"))</table>
@@ -127,6 +128,7 @@ public enum ReplayReport {
         svg{width:100%;height:60px;background:#f6f6f6}table{border-collapse:collapse;width:100%}
         td,th{text-align:left;padding:.25rem .6rem .25rem 0;border-bottom:1px solid #ddd;vertical-align:top}
         .legend span{margin-right:1rem}.legend i{display:inline-block;width:.9em;height:.9em;margin-right:.3em}
+        .axis{display:flex;justify-content:space-between;color:#555;font-size:.85rem;margin:0}code{overflow-wrap:anywhere}
         footer{margin-top:3rem;color:#555;border-top:1px solid #ddd;padding-top:.6rem}
         """
 }

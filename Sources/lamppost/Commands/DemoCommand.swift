@@ -13,9 +13,8 @@ enum DemoCommand: Subcommand {
     static let help = """
         Usage: lamppost demo [--out DIR] [--policy F] [--ads F]
 
-        Replays every recording of Recordings/: the same kind of person before the same screen, with consent in full, for
-        context only, withdrawn half-way, and none at all. Prints one line of level over time for each, and writes a
-        report and the decision logs.
+        Replays every recording of Recordings/: consent in full, for context only, withdrawn half-way, asked for by a touch,
+        and none at all. Prints one line of level over time for each, and writes a report and the decision logs.
 
           --out DIR      where they go                  (default: .build/demo beside the recordings' folder)
           --policy F     another policy, to compare     (default: Models/policies/kiosk.policy)
