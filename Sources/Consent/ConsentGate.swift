@@ -40,8 +40,9 @@ public struct ConsentGate: ~Copyable {
 
     /// The age that the person declared in this encounter, `undeclared` if they did not.
     ///
-    /// `nil`, not known, for `longestSilence` after an encounter that ended by withdrawal or for its length: whoever
-    /// was there may be there still, and a child who withdraws must not be taken for somebody who may be older.
+    /// `nil`, not known, for `longestSilence` after an encounter that ended otherwise than by leaving, and throughout an
+    /// encounter that begins in that time, until an age is declared in it: whoever was there may be there still, and a
+    /// child who withdraws or is quiet must not be taken for somebody who may be older.
     public func age(at time: MediaTime) -> DeclaredAge? { ledger.with { $0.age(at: time) } }
 
     /// Where a purpose stands, for the scene's `consent.*`.

@@ -6,9 +6,9 @@ extension ConsentLedger {
         private let epoch: Epoch
         private let seed: UInt64
         private let basis: ConsentRecord.Basis
-        private var declaredAge = DeclaredAge.undeclared
-        /// Whoever ended an encounter without leaving may stand there still, and what they declared is forgotten:
-        /// until then nobody can say how old the viewer is.
+        /// `nil`: not known, for whoever is there may be the one of the encounter before, whose age is forgotten.
+        private var declaredAge: DeclaredAge? = .undeclared
+        /// Until when the one whose encounter is over is taken to be there still.
         private var unknownUntil: MediaTime?
         private var entries = [Entry](repeating: Entry(), count: Purpose.allCases.count)
         private var encounterCount: UInt64 = 0
@@ -32,8 +32,11 @@ extension ConsentLedger {
 
         /// What was declared in this encounter, `undeclared` where nobody was asked; `nil` if it is not known.
         func age(at time: MediaTime) -> DeclaredAge? {
-            if encounter == nil, let unknownUntil, time < unknownUntil { return nil }
-            return declaredAge
+            encounter == nil && isPreviousViewerNear(at: time) ? nil : declaredAge
+        }
+
+        private func isPreviousViewerNear(at time: MediaTime) -> Bool {
+            unknownUntil.map { time < $0 } ?? false
         }
 
         private mutating func beginEncounter(at time: MediaTime) {
@@ -41,18 +44,17 @@ extension ConsentLedger {
             encounterCount += 1
             begin = time
             lastSign = time
-            declaredAge = .undeclared
-            unknownUntil = nil
+            // A touch says that somebody is there, not that it is somebody else.
+            declaredAge = isPreviousViewerNear(at: time) ? nil : .undeclared
             for index in entries.indices { entries[index] = Entry() }
         }
 
         mutating func endEncounter(_ end: EncounterEnd, at time: MediaTime) {
             encounter = nil
             declaredAge = .undeclared
-            switch end {
-            case .withdrawn, .longest: unknownUntil = time + ConsentGate.longestSilence
-            case .left, .silent, .lost: unknownUntil = nil
-            }
+            // Only who says so has left: a quiet child is no absent one. Between encounters no sensor is open, so time
+            // alone can end the doubt, and must, or those who come later would be shown less for good.
+            unknownUntil = end == .left ? nil : time + ConsentGate.longestSilence
             for index in entries.indices where entries[index].state == .given { entries[index].state = end.state }
         }
 
@@ -104,7 +106,7 @@ extension ConsentLedger {
                         return
                     }
                 }
-                if let age { declaredAge = age }
+                if let age, declaredAge != nil || age != .undeclared { declaredAge = age }
             }
         }
 
