@@ -22,45 +22,41 @@ public struct SubharmonicSum: Sendable {
         (self.shifts, self.factors) = (shifts, factors)
     }
 
-    /// Σ over the harmonics of factor · spectrum[j + shift], where there is such a point, divided by their number.
+    /// How many zeros `apply` wants to find after the spectrum.
+    public var margin: Int { (shifts.last ?? 0) + 32 }
+
+    /// Σ over the harmonics of factor · spectrum[j + shift], divided by their number, for all j but the margin.
     ///
-    /// - Parameter sum: as many elements as `spectrum`.
+    /// - Parameters:
+    ///   - spectrum: the spectrum and `margin` zeros.
+    ///   - sum: at least 32 elements more than the spectrum has without the zeros.
     public func apply(_ spectrum: Span<Float>, into sum: inout MutableSpan<Float>) {
-        let count = spectrum.count
-        precondition(sum.count == count, "\(sum.count) sums for \(count) points")
+        let count = spectrum.count - margin
+        precondition(count >= 0 && sum.count >= count + 32, "\(sum.count) sums for \(count) points")
         unsafe spectrum.withUnsafeBufferPointer { spectrum in
             unsafe sum.withUnsafeMutableBufferPointer { sum in
-                guard let from = spectrum.baseAddress, let to = sum.baseAddress else { return }
-                var j = 0
-                while j < count {
-                    if j + 16 <= count {
-                        var low = SIMD8<Float>.zero
-                        var high = SIMD8<Float>.zero
-                        for i in 0..<shifts.count {
-                            let at = j + shifts[i]
-                            guard at + 16 <= count else {
-                                for lane in 0..<16 where at + lane < count {
-                                    if lane < 8 {
-                                        unsafe low[lane] += from[at + lane] * factors[i]
-                                    } else {
-                                        unsafe high[lane - 8] += from[at + lane] * factors[i]
-                                    }
-                                }
-                                continue
+                unsafe shifts.withUnsafeBufferPointer { shifts in
+                    unsafe factors.withUnsafeBufferPointer { factors in
+                        guard let from = spectrum.baseAddress, let to = sum.baseAddress else { return }
+                        var j = 0
+                        while j < count {
+                            var (a, b, c, d) = (
+                                SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
+                            for i in 0..<shifts.count {
+                                let at = unsafe j + shifts[i]
+                                if at >= count { break }
+                                let factor = unsafe factors[i]
+                                unsafe a += from.lanes(at: at) * factor
+                                unsafe b += from.lanes(at: at + 8) * factor
+                                unsafe c += from.lanes(at: at + 16) * factor
+                                unsafe d += from.lanes(at: at + 24) * factor
                             }
-                            unsafe low += from.lanes(at: at) * factors[i]
-                            unsafe high += from.lanes(at: at + 8) * factors[i]
+                            unsafe to.store(a, at: j)
+                            unsafe to.store(b, at: j + 8)
+                            unsafe to.store(c, at: j + 16)
+                            unsafe to.store(d, at: j + 24)
+                            j += 32
                         }
-                        unsafe to.store(low, at: j)
-                        unsafe to.store(high, at: j + 8)
-                        j += 16
-                    } else {
-                        var total: Float = 0
-                        for i in 0..<shifts.count where j + shifts[i] < count {
-                            unsafe total += from[j + shifts[i]] * factors[i]
-                        }
-                        unsafe to[j] = total
-                        j += 1
                     }
                 }
             }

@@ -110,6 +110,10 @@ struct DescriptorFrames: ~Copyable, Sendable {
         isLoud[slot] = longSpectrum.level > 0.001
         DescriptorFrames.keep(longSpectrum, &spectra, slot)
         let start = slot * LongSpectrum.binCount
+        guard longSpectrum.level > 0 else {
+            path.push(PitchCandidates(repeating: PitchCandidate()))
+            return
+        }
         path.push(DescriptorFrames.find(&detector, spectra, start..<start + LongSpectrum.binCount))
     }
 

@@ -8,8 +8,9 @@ struct HarmonicLevels: ~Copyable {
     private struct Partial {
         var bin = 0
         var frequency = 0.0
-        /// In dB above the fundamental's bin.
-        var level = HarmonicLevels.missing
+        /// The magnitude at its height; negative where it is missing or counted already.
+        var height = -1.0
+        var isSilent = false
         /// The magnitude of the bin.
         var magnitude: Float = 0
     }
@@ -44,7 +45,7 @@ struct HarmonicLevels: ~Copyable {
                 magnitudes, HarmonicLevels.nearest(expected), from: HarmonicLevels.nearest(expected - 0.5 * fundamental),
                 to: HarmonicLevels.nearest(expected + 0.5 * fundamental))
             guard bin > 0 else {
-                table[i].level = HarmonicLevels.silent
+                table[i].isSilent = true
                 continue
             }
             guard bin != before || i == 0 else { continue }
@@ -52,42 +53,46 @@ struct HarmonicLevels: ~Copyable {
             let (left, middle, right) = (
                 Double(magnitudes[bin - 1]), Double(magnitudes[bin]), Double(magnitudes[bin + 1]))
             let offset = (left - right) / (2 * (left - 2 * middle + right))
-            let height = middle - 0.25 * (left - right) * offset
             table[i].bin = bin
             table[i].magnitude = magnitudes[bin]
             table[i].frequency = (Double(bin) + offset) * LongSpectrum.binWidth
-            let reference = Double(table[0].magnitude)
-            // The fundamental is its own measure.
-            guard i > 0 else {
-                table[i].level = 0
-                continue
-            }
-            let ratio = reference > 0 ? height / reference : 0
-            table[i].level = ratio > 1e-10 ? 8.685889638065037 * Elementary.log(ratio) : HarmonicLevels.silent
+            table[i].height = middle - 0.25 * (left - right) * offset
         }
     }
 
+    /// The level of a partial in dB above the fundamental's bin; the fundamental is its own measure.
+    private func level(_ i: Int) -> Double {
+        if i == 0 { return table[0].isSilent ? HarmonicLevels.silent : 0 }
+        if table[i].isSilent { return HarmonicLevels.silent }
+        guard table[i].height >= 0 else { return HarmonicLevels.missing }
+        let reference = Double(table[0].magnitude)
+        let ratio = reference > 0 ? table[i].height / reference : 0
+        return ratio > 1e-10 ? 8.685889638065037 * Elementary.log(ratio) : HarmonicLevels.silent
+    }
+
     /// H1−H2, in dB.
-    var tilt: Float { HarmonicLevels.limited(table[1].level - table[2].level) }
+    var tilt: Float { HarmonicLevels.limited(level(1) - level(2)) }
 
     /// H1−A3 for the third formant's frequency, in dB; −201 where there is none.
     func tilt(to formant: Double) -> Float {
         guard formant > 0 else { return Float(HarmonicLevels.missing) }
-        return HarmonicLevels.limited(table[1].level - (strongest(near: formant)?.level ?? HarmonicLevels.missing))
+        guard let partial = strongest(near: formant) else { return HarmonicLevels.limited(level(1) - HarmonicLevels.missing) }
+        return HarmonicLevels.limited(level(1) - level(partial))
     }
 
     /// The level of the strongest partial within a fifth of `formant`, 0 where there is none.
     func amplitude(of formant: Double) -> Float {
-        Float(strongest(near: formant)?.level ?? 0)
+        guard let partial = strongest(near: formant) else { return 0 }
+        return Float(level(partial))
     }
 
-    private func strongest(near formant: Double) -> Partial? {
+    private func strongest(near formant: Double) -> Int? {
         var (best, magnitude): (Int?, Float) = (nil, 0)
         for i in 0..<count where table[i].magnitude > magnitude {
             guard table[i].frequency >= 0.8 * formant, table[i].frequency <= 1.2 * formant else { continue }
             (best, magnitude) = (i, table[i].magnitude)
         }
-        return best.map { table[$0] }
+        return best
     }
 
     private static func limited(_ level: Double) -> Float { Float(min(max(level, -201), 201)) }

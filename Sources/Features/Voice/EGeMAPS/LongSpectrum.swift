@@ -46,17 +46,7 @@ struct LongSpectrum: ~Copyable {
 
     private static func apply(_ window: [Float], to frame: Span<Float>, in windowed: inout WipedBuffer<Float>) -> Float {
         var target = windowed.mutableSpan
-        let window = window.span
-        var squares = SIMD8<Float>.zero
-        for start in stride(from: 0, to: frameLength, by: 8) {
-            for lane in 0..<8 {
-                let value = frame[start + lane] * window[start + lane]
-                target[start + lane] = value
-                squares[lane] += value * value
-            }
-        }
-        let four = squares.lowHalf + squares.highHalf
-        return (four[0] + four[2]) + (four[1] + four[3])
+        return SampleWindow.apply(window.span, to: frame, into: &target, at: 0).products
     }
 
     private static func transform(

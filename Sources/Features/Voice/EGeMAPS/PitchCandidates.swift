@@ -22,13 +22,14 @@ struct PitchDetector: ~Copyable {
 
     private let spline: CubicSpline
     private let summation: SubharmonicSum
-    private let weights: [Float]
     private let origin: Double
     private let step: Double
-    private var magnitudes = [Float](repeating: 0, count: PitchDetector.points)
-    private var curvature = [Float](repeating: 0, count: PitchDetector.points)
-    private var logarithmic = [Float](repeating: 0, count: PitchDetector.points)
-    private var sums = [Float](repeating: 0, count: PitchDetector.points)
+    private var peaks = [Float](repeating: 0, count: PitchDetector.points)
+    private var marks = [Float](repeating: 0, count: PitchDetector.points + 8)
+    private var scratch: [Float]
+    /// With zeros after it, into which harmonics reach.
+    private var logarithmic: [Float]
+    private var sums = [Float](repeating: 0, count: PitchDetector.points + 32)
 
     init() {
         func log2(_ x: Double) -> Double { Elementary.log(x) / PitchDetector.ln2 }
@@ -38,63 +39,48 @@ struct PitchDetector: ~Copyable {
         origin = log2(PitchDetector.lowest)
         step = (log2(PitchDetector.highest) - origin) / Double(count - 1)
         let (first, width) = (origin, step)
-        spline = CubicSpline(knots: knots, points: (0..<count).map { first + width * Double($0) })
         let perOctave = Double(count) / log2(PitchDetector.highest / PitchDetector.lowest)
         summation = SubharmonicSum(pointsPerOctave: perOctave, harmonics: 15, decay: 0.85)
         let shift = perOctave * log2(65.0 / 50) - 1
-        weights = (0..<count).map {
-            Float(0.5 + PitchDetector.arctangent(3 * (Double($0 + 1) - shift) / perOctave) / Double.pi)
-        }
+        spline = CubicSpline(
+            knots: knots, points: (0..<count).map { first + width * Double($0) },
+            gains: (0..<count).map {
+                0.5 + PitchDetector.arctangent(3 * (Double($0 + 1) - shift) / perOctave) / Double.pi
+            })
+        scratch = [Float](repeating: 0, count: spline.scratchCount)
+        logarithmic = [Float](repeating: 0, count: count + summation.margin)
     }
 
     mutating func wipe() {
-        for i in 0..<PitchDetector.points { (magnitudes[i], curvature[i], logarithmic[i], sums[i]) = (0, 0, 0, 0) }
+        for i in peaks.indices { peaks[i] = 0 }
+        for i in marks.indices { marks[i] = 0 }
+        for i in scratch.indices { scratch[i] = 0 }
+        for i in logarithmic.indices { logarithmic[i] = 0 }
+        for i in sums.indices { sums[i] = 0 }
     }
 
     /// - Parameter spectrum: the magnitudes of a long frame.
     mutating func find(_ spectrum: Span<Float>) -> PitchCandidates {
-        var magnitude = magnitudes.mutableSpan
-        for i in 0..<spectrum.count { magnitude[i] = spectrum[i] }
-        PitchDetector.enhancePeaks(&magnitude)
-        PitchDetector.smooth(&magnitude)
-        PitchDetector.interpolate(spline, weights, magnitudes, &curvature, &logarithmic)
+        PitchDetector.enhance(spectrum, &marks, &peaks)
+        PitchDetector.interpolate(spline, peaks, &scratch, &logarithmic)
         PitchDetector.sum(summation, logarithmic, &sums)
         return choose()
     }
 
-    /// Zeroes what lies three bins and more from the local maxima.
-    private static func enhancePeaks(_ a: inout MutableSpan<Float>) {
-        let last = a.count - 1
-        var peak = a[0] > a[1] ? 0 : -1
-        for i in 1...last {
-            guard a[i] > a[i - 1], i == last || a[i] >= a[i + 1] else { continue }
-            if peak >= 0, i - 3 >= peak + 3 {
-                for k in peak + 3...i - 3 { a[k] = 0 }
-            }
-            peak = i
-        }
+    private static func enhance(_ spectrum: Span<Float>, _ marks: inout [Float], _ peaks: inout [Float]) {
+        var work = marks.mutableSpan
+        var target = peaks.mutableSpan
+        SpectralPeaks.enhance(spectrum, scratch: &work, into: &target)
     }
 
-    /// (a[i−1] + 2a[i] + a[i+1])/4 of all but the last.
-    private static func smooth(_ a: inout MutableSpan<Float>) {
-        var left: Float = 0
-        for i in 0..<a.count - 1 {
-            let value = a[i]
-            a[i] = (left + 2 * value + a[i + 1]) * 0.25
-            left = value
-        }
-    }
-
-    /// Onto the logarithmic axis, nothing below 0, and weighted as the ear hears low tones.
+    /// Onto the logarithmic axis, weighted as the ear hears low tones, nothing below 0.
     private static func interpolate(
-        _ spline: CubicSpline, _ weights: [Float], _ magnitudes: [Float], _ curvature: inout [Float],
-        _ result: inout [Float]
+        _ spline: CubicSpline, _ peaks: [Float], _ scratch: inout [Float], _ result: inout [Float]
     ) {
-        var curvatures = curvature.mutableSpan
+        var work = scratch.mutableSpan
         var target = result.mutableSpan
-        spline.apply(magnitudes.span, curvature: &curvatures, into: &target)
-        let weights = weights.span
-        for i in 0..<target.count { target[i] = max(target[i], 0) * weights[i] }
+        spline.apply(peaks.span, scratch: &work, into: &target)
+        for i in 0..<points { target[i] = max(target[i], 0) }
     }
 
     private static func sum(_ summation: SubharmonicSum, _ spectrum: [Float], _ sums: inout [Float]) {
@@ -104,7 +90,7 @@ struct PitchDetector: ~Copyable {
 
     /// The six highest local maxima within 55 to 1000 Hz, each placed by a parabola.
     private func choose() -> PitchCandidates {
-        let sums = sums.span
+        let sums = sums.span.extracting(0..<PitchDetector.points)
         var totals = SIMD4<Double>.zero
         var places = InlineArray<6, Int>(repeating: 0)
         var found = 0

@@ -60,17 +60,7 @@ struct ShortSpectrum: ~Copyable {
 
     private static func apply(_ window: [Float], to frame: Span<Float>, in padded: inout WipedBuffer<Float>) -> Float {
         var target = padded.mutableSpan
-        let window = window.span
-        var squares = SIMD8<Float>.zero
-        for start in stride(from: 0, to: frameLength, by: 8) {
-            for lane in 0..<8 {
-                let sample = frame[start + lane]
-                squares[lane] += sample * sample
-                target[margin + start + lane] = sample * window[start + lane]
-            }
-        }
-        let four = squares.lowHalf + squares.highHalf
-        return ((four[0] + four[2]) + (four[1] + four[3])) / Float(frameLength)
+        return SampleWindow.apply(window.span, to: frame, into: &target, at: margin).samples / Float(frameLength)
     }
 
     private static func transform(
