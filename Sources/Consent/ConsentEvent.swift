@@ -2,7 +2,9 @@ public import Digest
 
 /// What a person did, or what was done, that changes where consent stands.
 public enum ConsentEvent: Sendable, Hashable {
-    /// A question was asked, answered or taken back for some purposes. A declared age comes with an answer.
+    /// A question was asked, answered or taken back for some purposes.
+    ///
+    /// A declared age comes with `requested` or `given`, and counts with these alone.
     case change(ConsentState, purposes: [Purpose], age: DeclaredAge?)
     /// The person left.
     case leave
@@ -25,7 +27,7 @@ public enum ConsentEvent: Sendable, Hashable {
     /// Reads an event of a recording's text track; `nil` for events that are not about consent.
     ///
     /// `{"event":"consent","state":S,"purposes":P}` with S of requested, given, refused, withdrawn, invalidated and P
-    /// an array of purposes or "all" (given: all but `share`), and `"age"` if the person declared one;
+    /// an array of purposes or "all" (given: all but `share`), and with requested or given `"age"` if the person declared one;
     /// `{"event":"leave"}`; `{"event":"touch"}`.
     public init?(event: JSONObject) throws(ConsentError) {
         do throws(JSONError) {
@@ -51,9 +53,15 @@ public enum ConsentEvent: Sendable, Hashable {
             guard state != .expired else {
                 throw JSONError(node.position, "expected no \"expired\": time alone ends consent by expiry")
             }
+            let age = event["age"]
+            if let age, state != .requested, state != .given {
+                throw JSONError(
+                    age.position,
+                    "expected no \"age\" with \"\(state.rawValue)\": an age comes with an answer that asks or gives")
+            }
             return .change(
                 state, purposes: try purposes(event.required("purposes"), state: state),
-                age: try event["age"]?.word("age", as: DeclaredAge.self))
+                age: try age?.word("age", as: DeclaredAge.self))
         default: return nil
         }
     }

@@ -42,7 +42,8 @@ public struct ConsentGate: ~Copyable {
     ///
     /// `nil`, not known, for `longestSilence` after an encounter that ended otherwise than by leaving, and throughout an
     /// encounter that begins in that time, until an age is declared in it: whoever was there may be there still, and a
-    /// child who withdraws or is quiet must not be taken for somebody who may be older.
+    /// child who withdraws or is quiet must not be taken for somebody who may be older. Within an encounter the youngest
+    /// age that a minor declared stays.
     public func age(at time: MediaTime) -> DeclaredAge? { ledger.with { $0.age(at: time) } }
 
     /// Where a purpose stands, for the scene's `consent.*`.

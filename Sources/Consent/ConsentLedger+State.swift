@@ -92,6 +92,7 @@ extension ConsentLedger {
                     if basis == .operatorsOwn { return }
                     meet(at: time)
                     for purpose in purposes { widen(purpose, to: state) }
+                    if let age { declare(age) }
                 case .refused:
                     meet(at: time)
                     narrow(purposes, to: state)
@@ -106,7 +107,15 @@ extension ConsentLedger {
                         return
                     }
                 }
-                if let age, declaredAge != nil || age != .undeclared { declaredAge = age }
+            }
+        }
+
+        /// Takes an age at the person's word, but within one encounter a minor grows no older, and who may be one is not
+        /// made known by saying nothing.
+        private mutating func declare(_ age: DeclaredAge) {
+            switch (declaredAge, age) {
+            case (.child, _), (.teen, .adult), (.teen, .undeclared), (nil, .undeclared): break
+            default: declaredAge = age
             }
         }
 

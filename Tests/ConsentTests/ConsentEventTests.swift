@@ -40,6 +40,18 @@ import Testing
         #expect(throws: ConsentError.self) { try event(text) }
     }
 
+    @Test func anAgeComesOnlyWithAnAnswer() throws {
+        for state in ["refused", "withdrawn", "invalidated"] {
+            let error = #expect(throws: ConsentError.self) {
+                try event(#"{"event":"consent","state":"\#(state)","purposes":["measure"],"age":"adult"}"#)
+            }
+            #expect(error?.problem == #"expected no "age" with "\#(state)": an age comes with an answer that asks or gives"#)
+        }
+        #expect(
+            try event(#"{"event":"consent","state":"requested","purposes":["target"],"age":"teen"}"#)
+                == .change(.requested, purposes: [.target], age: .teen))
+    }
+
     @Test func noMutationTraps() throws {
         let bytes = Array(#"{"event":"consent","state":"given","purposes":["camera","infer"],"age":"adult"}"#.utf8)
         var random = Repeatable(seed: 2)

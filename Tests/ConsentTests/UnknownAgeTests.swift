@@ -60,4 +60,32 @@ import Testing
         gate.apply(.leave, at: .seconds(3))
         #expect(gate.age(at: .seconds(3)) == .undeclared, "left after taking everything back")
     }
+
+    @Test func takingBackMakesNobodyOlder() {
+        for state in [ConsentState.refused, .withdrawn, .expired, .invalidated] {
+            var gate = gate()
+            gate.apply(.change(state, purposes: [.measure], age: .adult), at: .seconds(2))
+            #expect(gate.age(at: .seconds(2)) == .child, "\(state)")
+        }
+    }
+
+    @Test func withinAnEncounterADeclaredMinorGrowsNoOlder() {
+        func ages(_ answers: DeclaredAge...) -> DeclaredAge? {
+            var gate = ConsentGate(record: nil, epoch: Epoch(), seed: 1)
+            for age in answers { gate.apply(.given([.select], age: age), at: .zero) }
+            return gate.age(at: .zero)
+        }
+        for minor in [DeclaredAge.child, .teen] {
+            for later in [DeclaredAge.adult, .undeclared] { #expect(ages(minor, later) == minor) }
+            for earlier in [DeclaredAge.adult, .undeclared] { #expect(ages(earlier, minor) == minor) }
+        }
+        #expect(ages(.child, .teen) == .child)
+        #expect(ages(.teen, .child) == .child)
+        #expect(ages(.adult, .undeclared) == .undeclared)
+        #expect(ages(.undeclared, .adult) == .adult)
+        var gate = gate()
+        gate.apply(.leave, at: .seconds(2))
+        gate.apply(.given([.select], age: .adult), at: .seconds(2))
+        #expect(gate.age(at: .seconds(2)) == .adult, "somebody else")
+    }
 }
