@@ -30,7 +30,7 @@ public struct AuditError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     init(reading error: FileError) {
-        let advice = error.isMissing ? "name the --out folder of a replay, or the file itself" : ""
+        let advice = error.isMissing ? "name the --out folder of a replay, or the file itself" : error.advice
         self.init(.badInput, file: error.path, problem: error.problem, advice: advice)
     }
 
@@ -38,6 +38,13 @@ public struct AuditError: Error, Hashable, Sendable, CustomStringConvertible {
         self.init(
             .writeFailed, file: error.path, problem: error.problem,
             advice: "check that the folder may be written and has room")
+    }
+
+    /// Two runs cannot write one log.
+    init(held folder: String) {
+        self.init(
+            .writeFailed, file: folder, problem: "another run is writing to this folder",
+            advice: "wait for it or choose another --out")
     }
 
     /// A fault of one line's JSON.
@@ -50,12 +57,5 @@ public struct AuditError: Error, Hashable, Sendable, CustomStringConvertible {
         var text = place.isEmpty ? "\(file): \(problem)" : "\(file): \(place): \(problem)"
         if !advice.isEmpty { text += "; " + advice }
         return text
-    }
-}
-
-extension FileError {
-    /// The description without the path.
-    fileprivate var problem: String {
-        description.hasPrefix(path + ": ") ? String(description.dropFirst(path.count + 2)) : description
     }
 }

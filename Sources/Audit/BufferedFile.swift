@@ -3,17 +3,19 @@ import Signal
 /// A file that gathers what is written, and appears under its name when finished.
 struct BufferedFile: ~Copyable {
     private let path: String
+    /// Held alone: a second run into the same folder is refused.
     private let file: File
     private var buffer: [UInt8] = []
     private var isFinished = false
     private static let full = 65_536
 
-    init(_ path: String) throws(AuditError) {
-        self.path = path
+    /// - Parameter name: the file's, in `folder`.
+    init(_ name: String, in folder: String) throws(AuditError) {
+        path = "\(folder)/\(name)"
         do {
-            file = try File(creating: path + ".unfinished")
+            file = try File(creatingAlone: path + ".unfinished")
         } catch {
-            throw AuditError(writing: error)
+            throw error.isHeld ? AuditError(held: folder) : AuditError(writing: error)
         }
         buffer.reserveCapacity(BufferedFile.full)
     }

@@ -5,7 +5,7 @@ import Signal
 /// Writes the decision log of one run, and beside it what the guard saw.
 ///
 /// Both files stand under their names only when the run is complete and sealed; until then they are called
-/// `….unfinished`, and a log that is given up takes them away. Memory does not grow with the length of the run.
+/// `….unfinished`, no second run can write to the folder, and a log that is given up takes them away. Memory does not grow with the length of the run.
 public struct DecisionLog: ~Copyable {
     /// Where a run's decisions stand in its folder.
     public static let name = "decisions.jsonl"
@@ -28,7 +28,7 @@ public struct DecisionLog: ~Copyable {
         var chain = SealedChain.Writer()
         var body = JSONWriter()
         body.add("run", json: facts.json.object)
-        var log = try BufferedFile("\(folder)/\(DecisionLog.name)")
+        var log = try BufferedFile(DecisionLog.name, in: folder)
         try log.write(chain.line(body))
         let scenes = try DecisionLog.scenes(in: folder, isKept: keepsScenes)
         self.init(folder: folder, seed: seed, chain: chain, log: log, scenes: scenes)
@@ -96,7 +96,7 @@ public struct DecisionLog: ~Copyable {
     }
 
     private static func scenes(in folder: String, isKept: Bool) throws(AuditError) -> BufferedFile? {
-        if isKept { return try BufferedFile("\(folder)/\(scenesName)") }
+        if isKept { return try BufferedFile(scenesName, in: folder) }
         return nil
     }
 

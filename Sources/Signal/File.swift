@@ -1,23 +1,5 @@
 internal import Glibc
 
-/// Why a file could not be opened, read or written.
-public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
-    public var path: String
-    /// What was tried: "open", "read", "write".
-    public var operation: String
-    /// The system's error number.
-    public var code: Int32
-
-    /// Whether the file is simply not there.
-    public var isMissing: Bool { code == ENOENT }
-
-    /// `clip.wav: cannot open: No such file or directory`.
-    public var description: String {
-        let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
-        return "\(path): cannot \(operation): \(reason)"
-    }
-}
-
 /// An open file, closed when it ends. Bytes go straight from the system into the caller's memory.
 public struct File: ~Copyable, Sendable {
     /// The path as given, or "standard input".
@@ -61,6 +43,33 @@ public struct File: ~Copyable, Sendable {
         self.path = path
         descriptor = try File.check(path, "open") {
             unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        }
+    }
+
+    /// Creates an empty file, or empties the one that is there, for this process alone until the file is closed.
+    ///
+    /// The system gives the file free when the process dies, so that a crash stands in nobody's way. The name may be
+    /// given to something else meanwhile; the file that this one writes is never one that another process took over.
+    ///
+    /// - Throws: an error with `isHeld` where another holds the file.
+    public init(creatingAlone path: String) throws(FileError) {
+        self.path = path
+        while true {
+            let opened = try File.check(path, "create") { unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644) }
+            do throws(FileError) {
+                _ = try File.check(path, "create") { flock(opened, LOCK_EX | LOCK_NB) }
+                // Between opening and locking, its owner may have finished it and given it its final name.
+                guard try File.isNamed(path, opened) else {
+                    close(opened)
+                    continue
+                }
+                _ = try File.check(path, "create") { ftruncate(opened, 0) }
+            } catch {
+                close(opened)
+                throw error
+            }
+            descriptor = opened
+            return
         }
     }
 
@@ -122,6 +131,14 @@ public struct File: ~Copyable, Sendable {
         }
     }
 
+    /// Whether an open file still stands under a name.
+    private static func isNamed(_ path: String, _ descriptor: Int32) throws(FileError) -> Bool {
+        var (mine, named) = (stat(), stat())
+        _ = try check(path, "create") { unsafe fstat(descriptor, &mine) }
+        guard unsafe stat(path, &named) == 0 else { return false }
+        return mine.st_dev == named.st_dev && mine.st_ino == named.st_ino
+    }
+
     private static func check(_ path: String, _ operation: String, _ call: () -> Int32) throws(FileError) -> Int32 {
         // The system would read such a path only up to the zero byte.
         if path.utf8.contains(0) { throw FileError(path: path, operation: operation, code: EINVAL) }
@@ -154,12 +171,19 @@ extension File {
     }
 
     /// Writes a file that appears under its name only when it is complete and synchronised.
+    ///
+    /// Until then it has a name of this process alone, so that two that replace one file do not mix their bytes.
     public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
-        let unfinished = path + ".unfinished"
-        let file = try File(creating: unfinished)
-        try file.write(bytes.span)
-        try file.synchronize()
-        try rename(unfinished, to: path)
+        let unfinished = "\(path).\(getpid()).unfinished"
+        let file = try File(creatingAlone: unfinished)
+        do throws(FileError) {
+            try file.write(bytes.span)
+            try file.synchronize()
+            try rename(unfinished, to: path)
+        } catch {
+            try? remove(unfinished)
+            throw error
+        }
     }
 
     /// Makes a folder and those above it; one that is there already is fine.

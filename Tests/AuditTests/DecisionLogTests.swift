@@ -126,6 +126,41 @@ import Testing
         #expect(try fixture.bytes(fixture.log) == before)
     }
 
+    @Test("a second run into a folder is refused while the first writes, and hurts neither log nor what comes after")
+    func oneWriter() throws {
+        let (fixture, alone) = (try Fixture(), try Fixture())
+        let policy = try Fixture.policy()
+        try alone.write(count: 1)
+        do {
+            var log = try DecisionLog(
+                folder: fixture.folder, facts: Fixture.facts(policy, seed: RunSeed(7)), seed: RunSeed(7),
+                keepsScenes: true)
+            for keepsScenes in [true, false] {
+                do throws(AuditError) {
+                    _ = try DecisionLog(
+                        folder: fixture.folder, facts: Fixture.facts(policy), seed: RunSeed(1), keepsScenes: keepsScenes)
+                    Issue.record("two runs write one log")
+                } catch {
+                    #expect(error.kind == .writeFailed)
+                    #expect(
+                        error.description
+                            == "\(fixture.folder): another run is writing to this folder; wait for it or choose another --out")
+                }
+            }
+            #expect(try fixture.files == ["decisions.jsonl.unfinished", "scenes.jsonl.unfinished"])
+            let inputs = Fixture.slates[0]
+            try log.record(Fixture.decision(inputs, policy, at: .zero), inputs: inputs)
+            try log.finish(RunEnd(time: .milliseconds(500), cutOff: nil))
+        }
+        #expect(try fixture.files == ["decisions.jsonl", "scenes.jsonl"])
+        guard case .sound = try fixture.verify().outcome else {
+            Issue.record("the first run's log was hurt")
+            return
+        }
+        try fixture.write(count: 1)
+        #expect(try fixture.bytes(fixture.log) == alone.bytes(alone.log))
+    }
+
     @Test("a run that keeps no scenes takes away those of the run before")
     func noScenes() throws {
         let fixture = try Fixture()

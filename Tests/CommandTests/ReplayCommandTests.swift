@@ -1,4 +1,5 @@
 import Foundation
+import Signal
 import Testing
 
 /// `lamppost replay` and `demo`, as a shell runs them, over the shipped recordings.
@@ -76,6 +77,30 @@ import Testing
             #expect(run.output.contains("cut off"))
             let verified = try Program.run(["log", "verify", folder.appending(path: "out").path()])
             #expect(verified.status == 0, "\(verified.output)")
+        }
+    }
+
+    @Test func aSecondRunIntoOneFolderIsRefused() throws {
+        try Self.inFolder { folder in
+            let out = folder.appending(path: "out")
+            // As another run holds it: the kernel gives the lock free when that run dies.
+            try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
+            let held = out.appending(path: "decisions.jsonl.unfinished").path()
+            do {
+                let other = try File(creatingAlone: held)
+                try other.write("another run's line\n")
+                let run = try Program.run(["replay", Self.recording("no-consent.mkv"), "--out", out.path()])
+                #expect(run.status == 3)
+                #expect(
+                    run.messages
+                        == "lamppost: \(out.path()): another run is writing to this folder; wait for it or choose another --out\n")
+                #expect(try File.contents(of: held, limit: 100) == Array("another run's line\n".utf8))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: out.path()) == ["decisions.jsonl.unfinished"])
+            }
+            let run = try Program.run(["replay", Self.recording("no-consent.mkv"), "--out", out.path()])
+            #expect(run.status == 0, "\(run.messages)")
+            #expect(try Program.run(["log", "verify", out.path()]).status == 0)
+            #expect(!FileManager.default.fileExists(atPath: held))
         }
     }
 

@@ -44,6 +44,7 @@ import Testing
         let error = try #require(failure { _ = try File.contents(of: path, limit: 10) })
         #expect(error.isMissing)
         #expect(error.description == "\(path): cannot open: No such file or directory")
+        #expect(error.explained == error.description + "; check the name")
         let folderError = try #require(failure { _ = try File.contents(of: folder, limit: 10) })
         #expect(!folderError.isMissing)
         #expect(folderError.operation == "read")
@@ -75,6 +76,53 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["d"])
         let error = try #require(failure { try File.replace(folder + "/no/d", with: []) })
         #expect(error.isMissing)
+    }
+
+    @Test("a file that one writes alone is refused to a second until the first is done, and holds only the last's bytes")
+    func alone() throws {
+        let path = folder + "/l"
+        do {
+            let first = try File(creatingAlone: path)
+            try first.write("first and long")
+            let error = try #require(failure { _ = try File(creatingAlone: path) })
+            #expect(error.isHeld)
+            #expect(error.explained == "\(path): cannot create: another process is writing it; wait for it, or choose another name")
+            try first.write(", undisturbed")
+            #expect(try File.contents(of: path, limit: 100) == Array("first and long, undisturbed".utf8))
+        }
+        let second = try File(creatingAlone: path)
+        try second.write("second")
+        #expect(try File.contents(of: path, limit: 100) == Array("second".utf8))
+        // Under its final name, the file is no longer in the way of the next one.
+        try File.rename(path, to: folder + "/m")
+        let third = try File(creatingAlone: path)
+        try third.write("third")
+        #expect(try File.contents(of: folder + "/m", limit: 100) == Array("second".utf8))
+    }
+
+    @Test("replacing needs no name that another process may have, and leaves nothing when it fails")
+    func replacesBesideAnother() throws {
+        let path = folder + "/n"
+        let other = try File(creatingAlone: path + ".unfinished")
+        try other.write("another's")
+        try File.replace(path, with: [4])
+        #expect(try File.contents(of: path, limit: 10) == [4])
+        #expect(try File.contents(of: path + ".unfinished", limit: 10) == Array("another's".utf8))
+        try File.makeFolder(folder + "/o/p")
+        #expect(failure { try File.replace(folder + "/o", with: [1]) } != nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["n", "n.unfinished", "o"])
+    }
+
+    @Test("every failure says what to do")
+    func advice() {
+        for code in Int32(1)..<132 {
+            for operation in ["open", "read", "create", "write", "make folder"] {
+                let error = FileError(path: "a", operation: operation, code: code)
+                #expect(error.description.hasPrefix("a: cannot \(operation): "))
+                #expect(error.explained.hasSuffix("; \(error.advice)") && !error.advice.isEmpty)
+            }
+        }
+        #expect(FileError(path: "a", operation: "read", code: EISDIR).advice == "name a file, not a folder")
     }
 
     @Test("appending goes on at the end, creating begins anew")
