@@ -110,15 +110,20 @@ extension Reason {
         writer.add("id", id)
         writer.add("text", text)
         if let cites { writer.add("cites", cites) }
+        if !about.isEmpty { writer.add("about", about) }
         return writer.object
     }
 
     fileprivate init(_ object: JSONObject) throws(JSONError) {
-        try object.allowOnly("id", "text", "cites")
+        try object.allowOnly("id", "text", "cites", "about")
+        var about: [String] = []
+        for node in try object["about"]?.array("about", most: GuardInputs.mostCandidates) ?? [] {
+            about.append(try node.string("about"))
+        }
         self.init(
             id: try object.required("id").string("id"),
             text: try object.required("text").string("text", longest: 65_536),
-            cites: try object["cites"]?.string("cites", longest: 65_536))
+            cites: try object["cites"]?.string("cites", longest: 65_536), about: about)
     }
 }
 

@@ -37,20 +37,21 @@ public enum GuardJudgement {
             decision.reasons.append(reason)
             return decision
         }
-        var own = OwnReasons()
+        var own: [OwnReasons] = []
+        own.reserveCapacity(inputs.candidates.count)
         var fired = FiredReasons()
         decision.answers.reserveCapacity(inputs.candidates.count)
         for (index, candidate) in inputs.candidates.enumerated() {
             policy.judge(inputs.scene, candidate.factors, into: &verdict)
             let refusal = OwnReasons(candidate, isMoodKnown: inputs.isMoodKnown)
-            own.formUnion(refusal)
-            fired.add(verdict, candidate, policy)
+            own.append(refusal)
+            fired.add(verdict, candidate, at: index, policy)
             let isAdmitted =
                 refusal.isEmpty && verdict.admits(basis: candidate.basis, categories: candidate.categories)
             if isAdmitted { decision.admitted.append(index) }
             decision.answers.append(.init(isAdmitted: isAdmitted, cap: verdict.cap, score: Int(verdict.score)))
         }
-        decision.reasons = own.reasons + fired.reasons(policy)
+        decision.reasons = OwnReasons.reasons(own, inputs.candidates) + fired.reasons(policy, inputs.candidates)
         return decision
     }
 
@@ -91,40 +92,49 @@ private struct OwnReasons: OptionSet {
         }
     }
 
-    var reasons: [Reason] {
-        var reasons: [Reason] = []
-        if contains(.basis) { reasons.append(.basis) }
-        if contains(.price) { reasons.append(.price) }
-        if contains(.noMood) { reasons.append(.noMood) }
-        if contains(.wish) { reasons.append(.wish) }
-        return reasons
+    /// Each reason that some candidate has, once, and about whom.
+    static func reasons(_ refusals: [OwnReasons], _ candidates: [GuardInputs.Entry]) -> [Reason] {
+        let all: [(OwnReasons, Reason)] = [(.basis, .basis), (.price, .price), (.noMood, .noMood), (.wish, .wish)]
+        return all.compactMap { kind, reason in
+            let places = refusals.indices.filter { refusals[$0].contains(kind) }
+            return places.isEmpty ? nil : reason.about(places.map { candidates[$0].id })
+        }
     }
 }
 
 /// The rules to report, each once: every cap whose condition is true, each candidate's cap, and the exclusions that hit
 /// a candidate. A cap that fires because something is unknown is left out where another one binds.
 private struct FiredReasons {
-    private var fired: [FiredRule] = []
+    private var fired: [(rule: FiredRule, about: [Int])] = []
 
-    mutating func add(_ verdict: Verdict, _ candidate: GuardInputs.Entry, _ policy: CompiledPolicy) {
+    mutating func add(_ verdict: Verdict, _ candidate: GuardInputs.Entry, at place: Int, _ policy: CompiledPolicy) {
         for rule in verdict.fired {
             switch policy.rules[rule.rule].effect {
             case .cap(.mood): break
-            case .cap: if !rule.isUnknown || rule.rule == verdict.capRule { insert(rule) }
-            case .exclude(let categories): if !categories.isDisjoint(with: candidate.categories) { insert(rule) }
+            case .cap(let cap):
+                guard !rule.isUnknown || rule.rule == verdict.capRule else { break }
+                insert(rule, about: cap < candidate.basis ? place : nil)
+            case .exclude(let categories):
+                if !categories.isDisjoint(with: candidate.categories) { insert(rule, about: place) }
             }
         }
     }
 
     /// Keeps the order of the file.
-    private mutating func insert(_ rule: FiredRule) {
+    private mutating func insert(_ rule: FiredRule, about candidate: Int?) {
         var place = fired.endIndex
-        while place > 0, fired[place - 1].rule > rule.rule { place -= 1 }
-        if place > 0, fired[place - 1].rule == rule.rule { return }
-        fired.insert(rule, at: place)
+        while place > 0, fired[place - 1].rule.rule > rule.rule { place -= 1 }
+        if place == 0 || fired[place - 1].rule.rule != rule.rule {
+            fired.insert((rule, []), at: place)
+            place += 1
+        }
+        if let candidate { fired[place - 1].about.append(candidate) }
     }
 
-    func reasons(_ policy: CompiledPolicy) -> [Reason] {
-        fired.map { Reason(policy.rules[$0.rule], isUnknown: $0.isUnknown) }
+    func reasons(_ policy: CompiledPolicy, _ candidates: [GuardInputs.Entry]) -> [Reason] {
+        fired.map { entry in
+            Reason(
+                policy.rules[entry.rule.rule], isUnknown: entry.rule.isUnknown, about: entry.about.map { candidates[$0].id })
+        }
     }
 }

@@ -8,18 +8,27 @@ public struct Reason: Hashable, Sendable {
     public var text: String
     /// The rule's source, where it names one.
     public var cites: String?
+    /// The candidates in whose way it stood, in the order of the slate; empty for a reason that is not about ads, or
+    /// that stood in no candidate's way.
+    public var about: [String]
 
-    public init(id: String, text: String, cites: String? = nil) {
+    public init(id: String, text: String, cites: String? = nil, about: [String] = []) {
         self.id = id
         self.text = text
         self.cites = cites
+        self.about = about
     }
 
     /// A rule of a policy that fired.
-    init(_ rule: Rule, isUnknown: Bool) {
+    init(_ rule: Rule, isUnknown: Bool, about: [String]) {
         self.init(
             id: rule.id, text: isUnknown ? rule.because + " (not known to be otherwise)" : rule.because,
-            cites: rule.cites)
+            cites: rule.cites, about: about)
+    }
+
+    /// The same reason, about some candidates.
+    func about(_ ids: [String]) -> Reason {
+        Reason(id: id, text: text, cites: cites, about: ids)
     }
 }
 

@@ -43,6 +43,9 @@ public struct RunSummary: Sendable {
         for reason in decision.reasons {
             if let index = reasonCounts.firstIndex(where: { $0.reason.id == reason.id && $0.reason.text == reason.text }) {
                 reasonCounts[index].decisions += 1
+                for id in reason.about where !reasonCounts[index].reason.about.contains(id) {
+                    reasonCounts[index].reason.about.append(id)
+                }
             } else {
                 reasonCounts.append(ReasonCount(reason: reason, decisions: 1))
             }

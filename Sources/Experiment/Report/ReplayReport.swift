@@ -48,7 +48,8 @@ public enum ReplayReport {
         let summary = entry.summary
         let reasons = summary.reasons.prefix(8).map { count in
             "<tr><td>\(count.decisions)</td><td>\(escaped(count.reason.text))</td>"
-                + "<td><code>\(escaped(count.reason.id))</code></td><td>\(escaped(count.reason.cites ?? ""))</td></tr>"
+                + "<td><code>\(escaped(count.reason.id))</code></td><td>\(escaped(count.reason.cites ?? ""))</td>"
+                + "<td>\(escaped(count.reason.about.joined(separator: ", ")))</td></tr>"
         }
         let shown = summary.shown.map { shown in
             "<tr><td>\(MediaTime(nanoseconds: shown.length))</td><td>\(escaped(shown.id))</td>"
@@ -64,9 +65,9 @@ public enum ReplayReport {
             <h3>Shown</h3>
             <table><tr><th>For</th><th>What</th><th>Ground</th><th>Reason given to the viewer</th></tr>
             \(shown.joined(separator: "\n"))</table>
-            <h3>Why not more: what kept at least one candidate out</h3>
-            <table><tr><th>Decisions</th><th>Reason</th><th>Rule</th><th>Source</th></tr>
-            \(reasons.isEmpty ? "<tr><td colspan=\"4\">Nothing stood in the way.</td></tr>" : reasons.joined(separator: "\n"))
+            <h3>Why not more</h3>
+            <table><tr><th>Decisions</th><th>Reason</th><th>Rule</th><th>Source</th><th>Kept out</th></tr>
+            \(reasons.isEmpty ? "<tr><td colspan=\"5\">Nothing stood in the way.</td></tr>" : reasons.joined(separator: "\n"))
             </table>
             </section>
             """

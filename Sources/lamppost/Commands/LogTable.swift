@@ -82,7 +82,8 @@ enum LogTable {
         guard isTrace else { return }
         for reason in decision.reasons {
             let source = reason.cites.map { " (\($0))" } ?? ""
-            try output.line("               \(Table.clean("\(reason.id): \(reason.text)\(source)"))")
+            let about = reason.about.isEmpty ? "" : ": kept out " + reason.about.joined(separator: ", ")
+            try output.line("               \(Table.clean("\(reason.id): \(reason.text)\(source)\(about)"))")
         }
     }
 

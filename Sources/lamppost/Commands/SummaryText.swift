@@ -45,7 +45,9 @@ enum SummaryText {
         if summary.reasons.isEmpty { lines.append("    nothing stood in the way") }
         for count in summary.reasons.prefix(12) {
             let source = count.reason.cites.map { " (\($0))" } ?? ""
-            lines.append("    \(padded("\(count.decisions)×", 6)) \(padded(count.reason.id, 28)) \(count.reason.text)\(source)")
+            let about = about(count.reason)
+            let held = padded("\(count.decisions)×", 6)
+            lines.append("    \(held) \(padded(count.reason.id, 28)) \(count.reason.text)\(source)\(about)")
         }
         if summary.reasons.count > 12 { lines.append("    … and \(summary.reasons.count - 12) more: see the log") }
         lines.append("")
@@ -56,6 +58,13 @@ enum SummaryText {
                 "    \(padded("\(MediaTime(nanoseconds: shown.length))", 10)) \(padded(shown.id, 30)) \(shown.because)")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Which ads a reason kept out, the first three by name.
+    private static func about(_ reason: Reason) -> String {
+        guard !reason.about.isEmpty else { return "" }
+        let more = reason.about.count > 3 ? " and \(reason.about.count - 3) more" : ""
+        return ": kept out " + reason.about.prefix(3).joined(separator: ", ") + more
     }
 
     /// One decision, for `--trace`.
