@@ -38,10 +38,19 @@ struct BufferedFile: ~Copyable {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    mutating func finish() throws(AuditError) {
+    /// Returns when all that was written would survive a loss of power; the file still waits for its name.
+    mutating func complete() throws(AuditError) {
         try flush()
         do {
             try file.synchronize()
+        } catch {
+            throw AuditError(writing: error)
+        }
+    }
+
+    /// Gives a complete file its name.
+    mutating func appear() throws(AuditError) {
+        do {
             try File.rename(path + ".unfinished", to: path)
         } catch {
             throw AuditError(writing: error)

@@ -12,6 +12,9 @@ public struct DecisionLog: ~Copyable {
     /// Where the guard's inputs stand in the same folder.
     public static let scenesName = "scenes.jsonl"
 
+    /// What the program notes about the run in the same folder, after the log.
+    public static let notesName = "run.json"
+
     private let folder: String
     private let seed: RunSeed
     private var chain: SealedChain.Writer
@@ -19,7 +22,8 @@ public struct DecisionLog: ~Copyable {
     private var scenes: BufferedFile?
     private var isOver = false
 
-    /// Begins a log in `folder`, which is made if it is not there.
+    /// Begins a log in `folder`, which is made if it is not there. What an earlier run left there is removed: if this
+    /// run fails, no other may be taken for it.
     ///
     /// - Parameter keepsScenes: whether the guard's inputs and their salts are written too. Without them a line
     ///   still holds its scene's digest.
@@ -29,6 +33,9 @@ public struct DecisionLog: ~Copyable {
         var body = JSONWriter()
         body.add("run", json: facts.json.object)
         var log = try BufferedFile(DecisionLog.name, in: folder)
+        for name in [DecisionLog.notesName, DecisionLog.name, DecisionLog.scenesName] {
+            try DecisionLog.removeIfThere("\(folder)/\(name)")
+        }
         try log.write(chain.line(body))
         let scenes = try DecisionLog.scenes(in: folder, isKept: keepsScenes)
         self.init(folder: folder, seed: seed, chain: chain, log: log, scenes: scenes)
@@ -74,13 +81,16 @@ public struct DecisionLog: ~Copyable {
         try append(body)
         let sealed = (chain.count, chain.head)
         try log.write(chain.seal())
+        try scenes?.complete()
+        try log.complete()
         // The log appears last: where it stands, its scenes stand too.
-        if scenes == nil {
-            try DecisionLog.removeIfThere("\(folder)/\(DecisionLog.scenesName)")
-        } else {
-            try scenes?.finish()
+        try scenes?.appear()
+        do {
+            try log.appear()
+        } catch {
+            if scenes != nil { try? DecisionLog.removeIfThere("\(folder)/\(DecisionLog.scenesName)") }
+            throw error
         }
-        try log.finish()
         return sealed
     }
 

@@ -118,12 +118,34 @@ import Testing
         #expect(try fixture.files.isEmpty)
         try fixture.write()
         #expect(try fixture.files == ["decisions.jsonl", "scenes.jsonl"])
-        let before = try fixture.bytes(fixture.log)
+        try fixture.put([1], at: fixture.folder + "/run.json")
+        try fixture.put([1], at: fixture.folder + "/notes of somebody's own")
+        // A run that has begun and fails: no earlier log may be taken for its own.
         do {
             _ = try DecisionLog(
                 folder: fixture.folder, facts: Fixture.facts(policy), seed: RunSeed(1), keepsScenes: true)
         }
-        #expect(try fixture.bytes(fixture.log) == before)
+        #expect(try fixture.files == ["notes of somebody's own"])
+    }
+
+    @Test("a log that cannot get its name leaves no scenes under theirs")
+    func neitherAlone() throws {
+        let fixture = try Fixture()
+        let policy = try Fixture.policy()
+        do {
+            var log = try DecisionLog(
+                folder: fixture.folder, facts: Fixture.facts(policy), seed: RunSeed(1), keepsScenes: true)
+            try log.record(Fixture.decision(Fixture.inputs(), policy, at: .zero), inputs: Fixture.inputs())
+            try File.makeFolder(fixture.log)
+            do throws(AuditError) {
+                try log.finish(RunEnd(time: .milliseconds(500), cutOff: nil))
+                Issue.record("a log took the place of a folder")
+            } catch {
+                #expect(error.kind == .writeFailed)
+            }
+        }
+        #expect(try fixture.files == ["decisions.jsonl"])
+        #expect(try Folder.names(in: fixture.log).isEmpty)
     }
 
     @Test("a second run into a folder is refused while the first writes, and hurts neither log nor what comes after")
