@@ -80,6 +80,46 @@ import Testing
         }
     }
 
+    @Test func onlyASoundLogOfTheSameBytesIsKept() throws {
+        try Self.inFolder { folder in
+            let sources = ["a.mkv", "b.mkv"].map { folder.appending(path: $0) }
+            let recording = try Data(contentsOf: URL(filePath: Self.recording("no-consent.mkv")))
+            for source in sources { try recording.prefix(recording.count / 4).write(to: source) }
+            let out = folder.appending(path: "out")
+            let files = ["decisions.jsonl", "scenes.jsonl", "run.json"].map { out.appending(path: "a/\($0)") }
+            /// The sources that were not run again.
+            func kept() throws -> [String] {
+                let run = try Program.run(["replay"] + sources.map { $0.path() } + ["--out", out.path()])
+                #expect(run.status == 0, "\(run.messages)")
+                let kept = sources.filter { run.messages.contains("\($0.path()): its log is there already") }
+                return kept.map(\.lastPathComponent)
+            }
+            #expect(try kept() == [])
+            let first = try files.prefix(2).map { try Data(contentsOf: $0) }
+            #expect(try kept() == ["a.mkv", "b.mkv"])
+            for (index, file) in files.enumerated() {
+                for isDeleted in [false, true] {
+                    if isDeleted {
+                        try FileManager.default.removeItem(at: file)
+                    } else {
+                        try (Data(contentsOf: file) + Data("more\n".utf8)).write(to: file)
+                    }
+                    #expect(try kept() == ["b.mkv"], "\(file.lastPathComponent)")
+                    #expect(try files.prefix(2).map { try Data(contentsOf: $0) } == first, "file \(index)")
+                }
+            }
+            // Other bytes under the same path, of the same size and date.
+            let date = try FileManager.default.attributesOfItem(atPath: sources[0].path())[.modificationDate]
+            var other = try Data(contentsOf: sources[0])
+            other[other.count - 1] ^= 1
+            try other.write(to: sources[0])
+            try FileManager.default.setAttributes(
+                [.modificationDate: try #require(date)], ofItemAtPath: sources[0].path())
+            #expect(try kept() == ["b.mkv"])
+            #expect(try kept() == ["a.mkv", "b.mkv"])
+        }
+    }
+
     @Test func aSecondRunIntoOneFolderIsRefused() throws {
         try Self.inFolder { folder in
             let out = folder.appending(path: "out")

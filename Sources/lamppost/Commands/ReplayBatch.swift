@@ -71,7 +71,13 @@ struct ReplayBatch: Sendable {
     }
 
     private func run(_ job: Job, isAlone: Bool) -> Result {
-        if jobs.count > 1, let folder = job.folder, RunFile.isDone(job.source, setup.options, in: folder) { return .skipped }
+        // Where the source cannot be read, the replay says so.
+        let fingerprint = job.folder == nil ? nil : try? RunFile.Fingerprint(of: job.source)
+        if jobs.count > 1, let folder = job.folder,
+            RunFile.isDone(job.source, fingerprint, setup.options, in: folder)
+        {
+            return .skipped
+        }
         var trace = ""
         let clock = ContinuousClock()
         let start = clock.now
@@ -85,8 +91,8 @@ struct ReplayBatch: Sendable {
             if let folder = job.folder {
                 do throws(FileError) {
                     try RunFile.write(
-                        source: job.source, setup: setup.options, outcome: outcome, wall: start.duration(to: clock.now),
-                        to: folder)
+                        source: job.source, fingerprint: fingerprint, setup: setup.options, outcome: outcome,
+                        wall: start.duration(to: clock.now), to: folder)
                 } catch {
                     return .failed("\(error)", .systemFailed)
                 }

@@ -26,7 +26,8 @@ enum ReplayCommand: Subcommand {
           --epoch T      the time on the wall at media time zero: 2026-11-21T09:30:00+01:00
                          (default: the recording's date, else 1970-01-01T00:00:00Z)
           --out DIR      write decisions.jsonl, scenes.jsonl and run.json there (several sources: a folder each).
-                         Sources whose log is there already, made with the same setup, are not run again
+                         Of several sources, those whose log is there already, unhurt and made of the same bytes with
+                         the same setup, are not run again
           --trace        a line for every decision
           --threads N    sources at the same time                    (default: 1; the logs do not depend on it)
 

@@ -1,3 +1,4 @@
+import Audit
 import Digest
 import Pipeline
 import Signal
@@ -5,16 +6,42 @@ import Signal
 /// `run.json` beside a log: what the run was, how fast it went, on what. Never part of the log, which is the same bytes
 /// on every machine.
 enum RunFile {
-    private static let name = "run.json"
-    private static let logName = "decisions.jsonl"
+    /// What a source held when it was replayed: its name and date say nothing about that.
+    struct Fingerprint: Equatable {
+        var size: Int
+        var digest: Digest256
+
+        /// `nil` for what cannot be read twice: a pipe or device.
+        init?(of path: String) throws(FileError) {
+            guard path != "-" else { return nil }
+            let file = try File(reading: path)
+            guard let size = file.size else { return nil }
+            var hash = SHA256()
+            var chunk = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                var target = chunk.mutableSpan
+                let count = try file.read(into: &target)
+                if count == 0 { break }
+                hash.update(chunk.span.extracting(0..<count))
+            }
+            self.size = size
+            digest = hash.finalize()
+        }
+    }
 
     /// Writes it, after the log appeared.
+    ///
+    /// - Parameter fingerprint: taken before the run, so that a source that changes while it is read is run again.
     static func write(
-        source: String, setup: ReplayOptions, outcome: Replay.Outcome, wall: Duration, to folder: String
+        source: String, fingerprint: Fingerprint?, setup: ReplayOptions, outcome: Replay.Outcome, wall: Duration, to folder: String
     ) throws(FileError) {
         let milliseconds = Int64(wall / .milliseconds(1))
         var writer = JSONWriter()
         writer.add("source", source)
+        if let fingerprint {
+            writer.add("source_bytes", Int64(fingerprint.size))
+            writer.add("source_sha256", fingerprint.digest.hex)
+        }
         writer.add("setup", setup.digest.hex)
         writer.add("decisions", Int64(outcome.summary.decisions))
         writer.add("media_ns", outcome.summary.end.nanoseconds)
@@ -27,15 +54,22 @@ enum RunFile {
         #elseif arch(arm64)
             writer.add("architecture", "aarch64")
         #endif
-        try File.replace("\(folder)/\(name)", with: Array((writer.object + "\n").utf8))
+        try File.replace("\(folder)/\(DecisionLog.notesName)", with: Array((writer.object + "\n").utf8))
     }
 
-    /// Whether a folder holds the complete log of the same source under the same setup.
-    static func isDone(_ source: String, _ setup: ReplayOptions, in folder: String) -> Bool {
-        guard source != "-", Folder.has("\(folder)/\(logName)"),
-            let bytes = try? File.contents(of: "\(folder)/\(name)", limit: 65_536),
-            let run = try? JSONParser.parse(bytes).object("run")
+    /// Whether a folder holds the complete, unhurt log of the same bytes under the same setup.
+    static func isDone(_ source: String, _ fingerprint: Fingerprint?, _ setup: ReplayOptions, in folder: String) -> Bool {
+        guard let fingerprint,
+            let bytes = try? File.contents(of: "\(folder)/\(DecisionLog.notesName)", limit: 65_536),
+            let run = try? JSONParser.parse(bytes).object("run"),
+            (try? run["source"]?.string("source")) == source,
+            (try? run["setup"]?.string("setup")) == setup.digest.hex,
+            (try? run["source_bytes"]?.integer("source_bytes", in: 0...Int64.max)) == Int64(fingerprint.size),
+            (try? run["source_sha256"]?.string("source_sha256")) == fingerprint.digest.hex,
+            let text = try? run["head"]?.string("head"), let head = Digest256(hex: text)
         else { return false }
-        return (try? run["source"]?.string("source")) == source && (try? run["setup"]?.string("setup")) == setup.digest.hex
+        let verdict = try? DecisionLogVerifier.verify(
+            log: "\(folder)/\(DecisionLog.name)", scenes: "\(folder)/\(DecisionLog.scenesName)", head: head)
+        return verdict?.outcome == .sound(head: head)
     }
 }
