@@ -48,12 +48,13 @@ public struct ConsentGate: ~Copyable {
 
     /// Where a purpose stands, for the scene's `consent.*`.
     ///
-    /// `given` only if all that it needs is given too, else the state that stands in the way; `nil`: never asked.
+    /// `given` only if all that it needs is given too, else the state that stands in the way; `nil`: never asked. What
+    /// only a declared adult can give and somebody else gave is `invalidated`.
     public func state(of purpose: Purpose, at time: MediaTime) -> ConsentState? {
         ledger.with { $0.standing(of: purpose, at: time).state }
     }
 
-    /// Whether a purpose and all that it needs is given, unexpired, in an encounter that goes on.
+    /// Whether a purpose and all that it needs is given, unexpired, by whoever may give it, in an encounter that goes on.
     public func permits(_ purpose: Purpose, at time: MediaTime) -> Bool {
         ledger.with { $0.refusal(of: purpose, at: time) } == nil
     }

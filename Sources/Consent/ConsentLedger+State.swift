@@ -160,16 +160,28 @@ extension ConsentLedger {
             return isOver ? .expired : .given
         }
 
-        /// Where a purpose stands, and the purpose that decided it.
+        /// Whether whoever is there may consent to it: a mood is estimated, and chosen by, of declared adults only.
+        private func isOfAge(for purpose: Purpose) -> Bool {
+            basis == .operatorsOwn || declaredAge == .adult || !purpose.needsAdult
+        }
+
+        /// Where a purpose stands, and the purpose that decided it; what was given and is not the giver's to give does
+        /// not count, which is the controller's rule and not the person's no: `invalidated`.
         func standing(of purpose: Purpose, at time: MediaTime) -> (state: ConsentState?, cause: Purpose) {
+            let answer = answer(to: purpose, at: time)
+            return answer.state == .given && !isOfAge(for: purpose) ? (.invalidated, purpose) : answer
+        }
+
+        /// The same, whoever said it.
+        private func answer(to purpose: Purpose, at time: MediaTime) -> (state: ConsentState?, cause: Purpose) {
             let state = own(purpose, at: time)
             guard state == .given else { return (state, purpose) }
             var obstacle: (state: ConsentState?, cause: Purpose)?
             for needed in purpose.needs {
-                let standing = standing(of: needed, at: time)
-                if standing.state == .given { return (.given, purpose) }
+                let answer = answer(to: needed, at: time)
+                if answer.state == .given { return (.given, purpose) }
                 // Of several sensors the first that was ever asked about says why.
-                if obstacle?.state == nil, obstacle == nil || standing.state != nil { obstacle = standing }
+                if obstacle?.state == nil, obstacle == nil || answer.state != nil { obstacle = answer }
             }
             if let obstacle { return obstacle }
             return (.given, purpose)
@@ -177,14 +189,14 @@ extension ConsentLedger {
 
         /// `nil` if the purpose is permitted now.
         func refusal(of purpose: Purpose, at time: MediaTime) -> ConsentRefusal? {
-            let standing = standing(of: purpose, at: time)
-            if standing.state == .given {
-                return encounter == nil ? ConsentRefusal(purpose, because: purpose, .noEncounter) : nil
-            }
-            if standing.state == nil, encounter == nil {
+            let answer = answer(to: purpose, at: time)
+            if encounter == nil, answer.state == nil || answer.state == .given {
                 return ConsentRefusal(purpose, because: purpose, .noEncounter)
             }
-            return ConsentRefusal(purpose, because: standing.cause, ConsentRefusal.Reason(standing.state))
+            guard answer.state == .given else {
+                return ConsentRefusal(purpose, because: answer.cause, ConsentRefusal.Reason(answer.state))
+            }
+            return isOfAge(for: purpose) ? nil : ConsentRefusal(purpose, because: purpose, .notAdult)
         }
     }
 }

@@ -10,6 +10,8 @@ public struct ConsentRefusal: Error, Sendable, Hashable, CustomStringConvertible
         case withdrawn = "consent.withdrawn"
         case expired = "consent.expired"
         case invalidated = "consent.invalidated"
+        /// It was given, but only a declared adult can give it.
+        case notAdult = "consent.not-adult"
         /// Nobody is there.
         case noEncounter = "consent.no-encounter"
         /// The token belongs to an encounter that is over.
@@ -43,6 +45,7 @@ public struct ConsentRefusal: Error, Sendable, Hashable, CustomStringConvertible
             case .withdrawn: "\(cause.rawValue) was withdrawn"
             case .expired: "\(cause.rawValue) has expired"
             case .invalidated: "\(cause.rawValue) was invalidated"
+            case .notAdult: "nobody said that they are an adult"
             case .noEncounter: "there is no encounter"
             case .otherEncounter: "the permission belongs to another encounter"
             case .tokenExpired: "the permission is older than one decision interval"

@@ -37,6 +37,9 @@ public enum Purpose: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether only a declared adult can give it (GDPR 8: an age unknown or under the limit is no valid consent).
+    public var needsAdult: Bool { self == .infer || self == .target }
+
     /// The place in `allCases`.
     public var index: Int {
         switch self {

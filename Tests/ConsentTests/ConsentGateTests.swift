@@ -78,6 +78,35 @@ func gate(giving purposes: [Purpose]?, epoch: Epoch = Epoch(), validFor validity
         #expect(gate.permits(.select, at: .seconds(4)) == true)
     }
 
+    @Test func onlyADeclaredAdultCanConsentToInference() throws {
+        let all: [Purpose] = [.microphone, .infer, .target, .select]
+        for age in DeclaredAge.allCases where age != .adult {
+            var gate = ConsentGate(record: ConsentRecord(given: all, age: age), epoch: Epoch(), seed: 1)
+            #expect(gate.permits(.microphone, at: .zero) == true)
+            #expect(gate.permits(.select, at: .zero) == true)
+            for purpose in [Purpose.infer, .target] {
+                #expect(gate.permits(purpose, at: .zero) == false)
+                #expect(gate.state(of: purpose, at: .zero) == .invalidated, "the scene does not say that it is given")
+            }
+            let refusal = #expect(throws: ConsentRefusal.self) {
+                try gate.permitInference(at: .zero).redeem(at: .zero)
+            }
+            #expect(refusal?.id == "consent.not-adult")
+            #expect(refusal?.text == "no consent to infer: nobody said that they are an adult")
+            let target = #expect(throws: ConsentRefusal.self) { _ = try gate.admit(1, for: .target, at: .zero).redeem(at: .zero) }
+            #expect(target?.id == "consent.not-adult")
+            gate.apply(.given([.target], age: .adult), at: .zero)
+            #expect(gate.permits(.target, at: .zero) == (age == .undeclared))
+        }
+        var gate = gate(giving: all)
+        let (_, lease) = try gate.admit(1, for: .target, at: .zero).redeem(at: .zero)
+        gate.apply(.given([.select], age: .teen), at: .zero)
+        let refusal = #expect(throws: ConsentRefusal.self) { try lease.check(at: .zero) }
+        #expect(refusal?.id == "consent.not-adult")
+        gate.apply(.withdrawn([.infer]), at: .zero)
+        #expect(gate.state(of: .target, at: .zero) == .withdrawn, "what the person said comes first")
+    }
+
     @Test func consentExpiresOnTheCivilClock() {
         let noon = Epoch(utc: UTCTime(nanoseconds: 1_800_000_000_000_000_000), localOffsetMinutes: 60)
         let gate = gate(giving: [.camera, .infer], epoch: noon, validFor: 10_000_000_000)

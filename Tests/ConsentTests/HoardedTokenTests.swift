@@ -69,7 +69,7 @@ private final class Hoard {
         var gate = gate(giving: all)
         let hoard = try Hoard(gate, at: .seconds(1))
         gate.apply(.leave, at: .seconds(1))
-        gate.apply(.given(all), at: .seconds(1))
+        gate.apply(.given(all, age: .adult), at: .seconds(1))
         #expect(gate.permits(.target, at: .seconds(1)) == true)
         #expect(hoard.spend(at: .seconds(1)) == Array(repeating: .otherEncounter, count: 3))
     }
