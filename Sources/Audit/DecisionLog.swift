@@ -25,11 +25,14 @@ public struct DecisionLog: ~Copyable {
     /// Begins a log in `folder`, which is made if it is not there. What an earlier run left there is removed: if this
     /// run fails, no other may be taken for it.
     ///
-    /// - Parameter keepsScenes: whether the guard's inputs and their salts are written too. Without them a line
+    /// - Parameter keepsScenes: whether the guard's inputs and their salts are written too, as the log's first line
+    ///   then says, whatever `facts` say. Without them a line
     ///   still holds its scene's digest.
     public init(folder: String, facts: RunFacts, seed: RunSeed, keepsScenes: Bool) throws(AuditError) {
         try DecisionLog.makeFolder(folder)
         var chain = SealedChain.Writer()
+        var facts = facts
+        facts.keepsScenes = keepsScenes
         var body = JSONWriter()
         body.add("run", json: facts.json.object)
         var log = try BufferedFile(DecisionLog.name, in: folder)

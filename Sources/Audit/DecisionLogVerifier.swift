@@ -7,7 +7,7 @@ public enum DecisionLogVerifier {
     ///
     /// - Parameters:
     ///   - log: the log's file; "-" is standard input.
-    ///   - scenes: the scenes file; `nil`: the log is checked alone.
+    ///   - scenes: where the scenes file stands if the log kept one; `nil`: the log is checked alone.
     ///   - head: the digest that the log must end in, if someone wrote it down.
     ///   - policy: the policy that the log names; every kept scene is then decided again and must give what the log says.
     /// - Throws: only where a file cannot be read.

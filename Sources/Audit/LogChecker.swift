@@ -15,16 +15,22 @@ struct LogChecker: ~Copyable {
     private let log: String
     private var scenes: SceneReader?
     private let policy: CompiledPolicy?
+    /// Where scenes should stand, if nothing stands there.
+    private let missingScenes: String?
+    private var keepsScenes = false
     private var lastTime = MediaTime.zero
     private var hasEnded = false
 
     init(log: String, scenes: String?, policy: CompiledPolicy?) throws(AuditError) {
-        self.init(log: log, policy: policy, reader: try LogChecker.open(scenes))
+        let missing = scenes.flatMap { Folder.has($0) ? nil : $0 }
+        let reader = try LogChecker.open(missing == nil ? scenes : nil)
+        self.init(log: log, policy: policy, missingScenes: missing, reader: reader)
     }
 
-    private init(log: String, policy: CompiledPolicy?, reader: consuming SceneReader?) {
+    private init(log: String, policy: CompiledPolicy?, missingScenes: String?, reader: consuming SceneReader?) {
         self.log = log
         self.policy = policy
+        self.missingScenes = missingScenes
         scenes = reader
         tally = if scenes == nil { nil } else { SceneTally() }
     }
@@ -46,6 +52,7 @@ struct LogChecker: ~Copyable {
         switch line {
         case .run(let facts):
             if number != 1 { return fail(number, "expected a decision, found the run's facts a second time") }
+            keepsScenes = facts.keepsScenes
             if let policy, policy.digest != facts.policy {
                 fail(
                     number, "expected a log decided under the policy \(policy.digest), found one under \(facts.policy)")
@@ -74,6 +81,11 @@ struct LogChecker: ~Copyable {
         if count == 0 { return failWithoutFacts() }
         if !hasEnded { return fail(count, "expected the end of the run before the seal, found another line") }
         if let rest = try scenes?.rest() { fault = rest }
+        if keepsScenes, let missingScenes {
+            fault = LogFault(
+                file: missingScenes, line: 0,
+                problem: "missing, though the log says that its scenes are kept; restore it from a copy, or name the log's file alone")
+        }
     }
 
     private mutating func check(_ decision: Decision, _ digest: Digest256, _ number: Int) throws(AuditError) {

@@ -40,7 +40,7 @@ public struct SceneTally: Hashable, Sendable {
 /// What is wrong with one line of a log or scenes file.
 public struct LogFault: Hashable, Sendable, CustomStringConvertible {
     public var file: String
-    /// From 1.
+    /// From 1; 0 for the file as a whole.
     public var line: Int
     /// What was expected and what was found.
     public var problem: String
@@ -51,5 +51,7 @@ public struct LogFault: Hashable, Sendable, CustomStringConvertible {
         self.problem = problem
     }
 
-    public var description: String { "\(file): line \(line): \(problem)" }
+    public var description: String {
+        line == 0 ? "\(file): \(problem)" : "\(file): line \(line): \(problem)"
+    }
 }

@@ -99,7 +99,7 @@ public struct Redecision: ~Copyable {
         case .erased: return nil
         case .fault(let fault):
             throw AuditError(
-                .badInput, file: fault.file, place: "line \(fault.line)", problem: fault.problem,
+                .badInput, file: fault.file, place: fault.line == 0 ? "" : "line \(fault.line)", problem: fault.problem,
                 advice: "see `lamppost log verify`")
         case .kept(let json):
             do {

@@ -30,12 +30,14 @@ public struct RunFacts: Hashable, Sendable {
     public var isConsentOverridden: Bool
     /// Whether scene facts given from outside replaced the recording's.
     public var isSceneOverridden: Bool
+    /// Whether what the guard saw is kept beside the log, so that its absence is noticed.
+    public var keepsScenes: Bool
     /// The commitment to the run's seed: see `RunSeed`.
     public var seed: Digest256
 
     public init(
         epoch: Epoch, policyName: String, policyVersion: Int, policy: Digest256, inventory: Digest256, models: [Model],
-        isConsentOverridden: Bool, isSceneOverridden: Bool, seed: RunSeed
+        isConsentOverridden: Bool, isSceneOverridden: Bool, keepsScenes: Bool = true, seed: RunSeed
     ) {
         self.epoch = epoch
         self.policyName = policyName
@@ -45,6 +47,7 @@ public struct RunFacts: Hashable, Sendable {
         self.models = models
         self.isConsentOverridden = isConsentOverridden
         self.isSceneOverridden = isSceneOverridden
+        self.keepsScenes = keepsScenes
         self.seed = seed.commitment
     }
 }
@@ -70,6 +73,7 @@ extension RunFacts {
         writer.add("models", json: "[" + models.joined(separator: ",") + "]")
         writer.add("consent_overridden", isConsentOverridden)
         writer.add("scene_overridden", isSceneOverridden)
+        writer.add("scenes_kept", keepsScenes)
         writer.add("seed", seed.hex)
         return writer
     }
@@ -77,7 +81,7 @@ extension RunFacts {
     init(_ object: JSONObject) throws(JSONError) {
         try object.allowOnly(
             "format", "epoch", "local_offset_minutes", "policy", "inventory", "models", "consent_overridden",
-            "scene_overridden", "seed")
+            "scene_overridden", "scenes_kept", "seed")
         _ = try object.required("format").integer("format", in: RunFacts.format...RunFacts.format)
         let epochNode = try object.required("epoch")
         guard let utc = UTCTime(try epochNode.string("epoch")) else {
@@ -102,6 +106,7 @@ extension RunFacts {
         }
         isConsentOverridden = try object.required("consent_overridden").bool("consent_overridden")
         isSceneOverridden = try object.required("scene_overridden").bool("scene_overridden")
+        keepsScenes = try object.required("scenes_kept").bool("scenes_kept")
         seed = try object.required("seed").digest("seed")
     }
 }

@@ -58,7 +58,7 @@ import Testing
             + "\"policy\":{\"name\":\"test\",\"version\":3,\"digest\":\"\(policy.digest)\"},"
             + "\"inventory\":\"\(SHA256.hash("inventory"))\","
             + "\"models\":[{\"name\":\"voice\",\"digest\":\"\(SHA256.hash("voice"))\"}],"
-            + "\"consent_overridden\":true,\"scene_overridden\":false,\"seed\":\"\(RunSeed(7).commitment)\"}"
+            + "\"consent_overridden\":true,\"scene_overridden\":false,\"scenes_kept\":true,\"seed\":\"\(RunSeed(7).commitment)\"}"
         #expect(lines[0] == "{\"seq\":1,\"run\":\(facts),\"prev\":\"\(Digest256.zero)\"}\n")
         #expect(
             lines[3].hasPrefix(
@@ -189,7 +189,7 @@ import Testing
         try fixture.write()
         try fixture.write(keepsScenes: false)
         #expect(try fixture.files == ["decisions.jsonl"])
-        guard case .sound = try fixture.verify(scenes: false).outcome else {
+        guard case .sound = try fixture.verify().outcome, try fixture.verify().scenes == nil else {
             Issue.record("a log without scenes is not sound")
             return
         }

@@ -272,6 +272,19 @@ import Testing
         }
     }
 
+    @Test("scenes that the log says are kept must be there, be they erased")
+    func missingScenes() throws {
+        let fixture = try Fixture()
+        try fixture.write()
+        let erased = try fixture.lines(fixture.scenes).indices.map { "{\"seq\":\($0 + 2),\"erased\":true}\n" }
+        try File.remove(fixture.scenes)
+        #expect(try fixture.blamed()?.file == fixture.scenes)
+        #expect(try fixture.blamed(scenes: false) == nil)
+        try fixture.put(Array(erased.joined().utf8), at: fixture.scenes)
+        #expect(try fixture.verify().scenes == SceneTally(erased: 5))
+        #expect(try fixture.blamed() == nil)
+    }
+
     @Test("a missing file is an error that says what to do")
     func missing() throws {
         let fixture = try Fixture()

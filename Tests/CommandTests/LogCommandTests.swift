@@ -40,7 +40,7 @@ import Testing
             "run",
             "{\"format\":1,\"epoch\":\"2026-01-01T00:00:00Z\",\"local_offset_minutes\":0,\"policy\":{\"name\":\"p\",\"version\":1,"
                 + "\"digest\":\"\(digest)\"},\"inventory\":\"\(digest)\",\"models\":[],\"consent_overridden\":false,"
-                + "\"scene_overridden\":false,\"seed\":\"\(digest)\"}")
+                + "\"scene_overridden\":false,\"scenes_kept\":true,\"seed\":\"\(digest)\"}")
         let inputs =
             "{\"scene\":{\"viewer.age\":\"adult\"},\"candidates\":[{\"id\":\"tea/contextual\",\"basis\":\"contextual\","
             + "\"categories\":[],\"traits\":[],\"wish_matched\":false,\"factors\":{}}]}"
@@ -63,6 +63,17 @@ import Testing
         log += chain.seal()
         try put(log, "decisions.jsonl")
         try put(scenes, "scenes.jsonl")
+    }
+
+    @Test("scenes that are gone are missed, unless the log never kept any or is looked at alone")
+    func missingScenes() throws {
+        try FileManager.default.removeItem(atPath: folder + "/scenes.jsonl")
+        let run = try Program.run(["log", "verify", folder])
+        #expect(run.status == 1)
+        #expect(run.output.hasPrefix("\(folder)/scenes.jsonl: missing, though the log says"))
+        #expect(try Program.run(["log", "verify", log]).status == 0)
+        let help = try Program.run(["log", "verify", "--help"])
+        #expect(help.output.contains("make its whole chain anew") && help.output.contains("checked against itself"))
     }
 
     @Test("verify says what it found, and how it ends in its exit status")

@@ -16,8 +16,11 @@ enum LogCommand: Subcommand {
 
         verify     checks that no line was changed, removed, added or moved, that the log was closed by its seal, and, for a
                    folder, that every scene is the one that its line names. The first bad line is named.
-        --head     the digest that the log must end in: write it down elsewhere, and a log that was rewritten as a whole is
-                   found out too. `log verify` prints it.
+                   So are scenes that are gone though the log's first line says that they are kept. Without --head the log
+                   is checked against itself only.
+        --head     the digest that the log must end in, as `log verify` and `replay` print it. Who may write the file can
+                   make its whole chain anew, or put another sound log in its place: that is found only with a digest that
+                   was written down elsewhere.
         --policy   the policy that the log names: every scene is decided again and must give what the log says.
 
         show       prints the decisions as a table; equal ones that follow each other share a row.
@@ -51,8 +54,10 @@ enum LogCommand: Subcommand {
     /// Where a log stands.
     struct Place {
         var log: String
-        /// `nil` where only the log was named or there are no scenes.
+        /// Where its scenes stand, if it kept any; `nil` where only the log was named.
         var scenes: String?
+        /// Whether they do.
+        var hasScenes: Bool { scenes.map(Folder.has) ?? false }
         /// The log's name in messages.
         var name: String { log == "-" ? "standard input" : log }
 
@@ -67,8 +72,7 @@ enum LogCommand: Subcommand {
                 return
             }
             log = "\(word)/\(DecisionLog.name)"
-            let scenes = "\(word)/\(DecisionLog.scenesName)"
-            self.scenes = Folder.has(scenes) ? scenes : nil
+            scenes = "\(word)/\(DecisionLog.scenesName)"
         }
     }
 
@@ -90,11 +94,11 @@ enum LogCommand: Subcommand {
         }
         let policy = try policy(&arguments)
         let place = try Place(&arguments)
-        if policy != nil, place.scenes == nil {
+        let verdict = try DecisionLogVerifier.verify(log: place.log, scenes: place.scenes, head: head, policy: policy)
+        if policy != nil, verdict.scenes == nil, case .sound = verdict.outcome {
             throw Failure.badInput(
                 "\(place.log): --policy needs the scenes beside the log; name the folder that holds both")
         }
-        let verdict = try DecisionLogVerifier.verify(log: place.log, scenes: place.scenes, head: head, policy: policy)
         var output = Output()
         try output.line(text(verdict, place))
         try output.flush()
@@ -123,7 +127,7 @@ enum LogCommand: Subcommand {
             throw Failure.usage("log redecide needs --policy F", command: name)
         }
         let place = try Place(&arguments)
-        guard let scenes = place.scenes else {
+        guard let scenes = place.scenes, place.hasScenes else {
             throw Failure.badInput(
                 "\(place.log): no \(DecisionLog.scenesName) beside it, so nothing can be decided again; name the --out folder of a replay"
             )
