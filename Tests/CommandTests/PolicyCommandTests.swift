@@ -35,7 +35,7 @@ import Testing
                     at most house when viewer.agee is child because "x"
                                        ^
                     did you mean viewer.age?
-                lamppost: \(names[1]): cannot open: No such file or directory
+                lamppost: \(names[1]): cannot open: No such file or directory; check the name
 
                 """)
     }

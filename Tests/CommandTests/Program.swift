@@ -12,7 +12,8 @@ struct Program {
     /// Runs the program that was built beside this test and waits for its end.
     ///
     /// - Parameter input: what stands on its standard input.
-    static func run(_ words: [String], input: [UInt8] = []) throws -> Program {
+    /// - Parameter output: where its standard output goes instead of into `output`.
+    static func run(_ words: [String], input: [UInt8] = [], to output: String? = nil) throws -> Program {
         let process = Process()
         process.executableURL = URL(filePath: (Folder.ofProgram ?? ".") + "/lamppost")
         process.arguments = words
@@ -24,7 +25,7 @@ struct Program {
         try Data(input).write(to: files[0])
         for file in files.dropFirst() { try Data().write(to: file) }
         process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardOutput = try FileHandle(forWritingTo: output.map { URL(filePath: $0) } ?? files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
         try process.run()
         process.waitUntilExit()

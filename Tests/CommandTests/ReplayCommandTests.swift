@@ -120,6 +120,70 @@ import Testing
         }
     }
 
+    @Test func aSingleBadSourceIsListedToo() throws {
+        try Self.inFolder { folder in
+            let (source, out) = (folder.appending(path: "one.wav"), folder.appending(path: "out"))
+            let list = out.appending(path: "failed.csv")
+            try Data("RIFF but no more".utf8).write(to: source)
+            let run = try Program.run(["replay", source.path(), "--out", out.path()])
+            #expect(run.status == 2)
+            let lines = try String(contentsOf: list, encoding: .utf8).split(separator: "\n")
+            #expect(lines.count == 2 && lines[0] == "source,reason" && lines[1].contains(source.path()))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: out.path()) == ["failed.csv"])
+            // A source that was corrected is no longer listed.
+            let good = Self.recording("no-consent.mkv")
+            #expect(try Program.run(["replay", good, "--out", out.path()]).status == 0)
+            #expect(!FileManager.default.fileExists(atPath: list.path()))
+        }
+    }
+
+    @Test func everyProblemSaysWhatToDo() throws {
+        try Self.inFolder { folder in
+            let broken = folder.appending(path: "broken.json").path()
+            try Data("{\n  \"nothing\": [}".utf8).write(to: URL(filePath: broken))
+            let recording = Self.recording("no-consent.mkv")
+            let file = folder.appending(path: "file").path()
+            try Data().write(to: URL(filePath: file))
+            let cases = [
+                (["--scene", broken], "\(broken): line 2, column ", "correct it there, or leave out --scene"),
+                (["--ads", broken], "\(broken): line 2, column ", "correct it there; Models/ads/demo.json"),
+                (["--policy", "nosuch"], "nosuch: cannot open: No such file or directory", "check the name"),
+                (["--ads", folder.path()], "\(folder.path()): cannot read: Is a directory", "name a file, not a folder"),
+                (["--out", file + "/out"], "\(file)/out: cannot make folder: Not a directory", "check the path"),
+            ]
+            for (words, start, advice) in cases {
+                let run = try Program.run(["replay", recording] + words)
+                #expect(run.status == (words[0] == "--out" ? 3 : 2))
+                #expect(run.messages.hasPrefix("lamppost: \(start)"), "\(run.messages)")
+                #expect(run.messages.contains("; ") && run.messages.contains(advice), "\(run.messages)")
+                #expect(run.messages.split(separator: "\n").count == 1)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        [], ["--help"], ["replay", "--help"], ["demo", "--out", "DIR"], ["replay", "SOURCE"],
+        ["replay", "SOURCE", "--trace"], ["replay", "SOURCE", "SOURCE"],
+    ]) func aFullDiskIsNotSilent(_ words: [String]) throws {
+        try Self.inFolder { folder in
+            let out = folder.path()
+            let source = Self.recording("no-consent.mkv")
+            let words = words.map { $0 == "DIR" ? out : $0 == "SOURCE" ? source : $0 }
+            let run = try Program.run(words, to: "/dev/full")
+            #expect(run.status == 3, "\(words)")
+            #expect(
+                run.messages
+                    == "lamppost: standard output: cannot write: No space left on device; make room, or write elsewhere\n")
+        }
+    }
+
+    @Test func aTraceAndItsTableStandInOrder() throws {
+        let run = try Program.run(["replay", Self.recording("no-consent.mkv"), "--trace"])
+        #expect(run.status == 0)
+        let table = try #require(run.lines.firstIndex { $0.hasSuffix(" decisions") })
+        #expect(run.lines[table].hasSuffix(", \(table) decisions"))
+    }
+
     @Test func aSecondRunIntoOneFolderIsRefused() throws {
         try Self.inFolder { folder in
             let out = folder.appending(path: "out")

@@ -24,8 +24,26 @@ enum Lamppost {
     }
 
     private static func run(_ words: [String]) -> ExitStatus {
+        do {
+            return try answer(words)
+        } catch let failure as Failure {
+            Messages.problem(failure.message)
+            return failure.status
+        } catch let error as SourceError {
+            Messages.problem(error.description)
+            return error.kind == .deviceFailed ? .systemFailed : .badInput
+        } catch let error as FileError {
+            Messages.problem(error.explained)
+            return error.isOfInput ? .badInput : .systemFailed
+        } catch {
+            Messages.problem("\(error)")
+            return .badInput
+        }
+    }
+
+    private static func answer(_ words: [String]) throws -> ExitStatus {
         guard let name = words.first, name != "--help", name != "-h", name != "help" || words.count > 1 else {
-            print(overview)
+            try Output.say(overview)
             return words.isEmpty ? .badInput : .done
         }
         let asksHelp = name == "help"
@@ -36,25 +54,11 @@ enum Lamppost {
         }
         let rest = Array(words.dropFirst())
         if asksHelp || rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
-            print(subcommand.help)
+            try Output.say(subcommand.help)
             return .done
         }
         var arguments = Arguments(command: command, words: rest)
-        do {
-            return try subcommand.run(&arguments)
-        } catch let failure as Failure {
-            Messages.problem(failure.message)
-            return failure.status
-        } catch let error as SourceError {
-            Messages.problem(error.description)
-            return error.kind == .deviceFailed ? .systemFailed : .badInput
-        } catch let error as FileError {
-            Messages.problem(error.description)
-            return error.operation == "open" || error.operation == "read" ? .badInput : .systemFailed
-        } catch {
-            Messages.problem("\(error)")
-            return .badInput
-        }
+        return try subcommand.run(&arguments)
     }
 
     private static var overview: String {

@@ -32,8 +32,18 @@ struct Output: ~Copyable {
     }
 
     mutating func flush() throws(FileError) {
+        // What could not be written is not tried again at the end.
+        defer { buffer.removeAll(keepingCapacity: true) }
         try file.write(buffer)
-        buffer.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Output {
+    /// Writes a text and a line feed at once.
+    static func say(_ text: String) throws(FileError) {
+        var output = Output()
+        try output.line(text)
+        try output.flush()
     }
 }
 

@@ -30,14 +30,14 @@ enum DemoCommand: Subcommand {
         let setup = try ReplaySetup(&arguments)
         try arguments.finish()
         let folder = try Shipped.path("Recordings")
-        let out = given ?? "\(folder)/../.build/demo"
+        let out = given ?? "\(folder.dropLast("/Recordings".count))/.build/demo"
         let isColoured = Output.isTerminal
         let names = try Folder.names(in: folder).filter { name in
             [".mkv", ".wav", ".y4m"].contains { name.hasSuffix($0) }
         }
         guard !names.isEmpty else { throw Failure.system("\(folder): expected recordings, found none; restore the folder") }
 
-        print("What may a device do with the mood it thinks it sees? Policy: \(setup.options.policy.name)\n")
+        try Output.say("What may a device do with the mood it thinks it sees? Policy: \(setup.options.policy.name)\n")
         let width = names.map { $0.count }.max() ?? 0
         var entries: [ReplayReport.Entry] = []
         for name in names {
@@ -45,21 +45,21 @@ enum DemoCommand: Subcommand {
             do {
                 let outcome = try Replay.run("\(folder)/\(name)", setup.options, to: "\(out)/\(stem)")
                 entries.append(.init(name: name, summary: outcome.summary, logHead: outcome.head?.hex ?? ""))
-                print(
+                try Output.say(
                     "\(SummaryText.padded(name, width))  \(SummaryText.timeline(outcome.summary, isColoured: isColoured))")
-            } catch {
+            } catch let error as PipelineError {
                 Messages.problem(error.description)
                 return error.status
             }
         }
-        print("\n\(SummaryText.padded("", width))  \(SummaryText.legend(isColoured: isColoured))\n")
+        try Output.say("\n\(SummaryText.padded("", width))  \(SummaryText.legend(isColoured: isColoured))\n")
         for entry in entries {
             guard let reason = entry.summary.reasons.first else { continue }
-            print("\(SummaryText.padded(entry.name, width))  most often kept lower by: \(reason.reason.text)")
+            try Output.say("\(SummaryText.padded(entry.name, width))  most often kept lower by: \(reason.reason.text)")
         }
         let report = "\(out)/report.html"
         try File.replace(report, with: Array(ReplayReport.html(entries, policy: setup.options.policy.name).utf8))
-        print("\nReport: \(report)\nWhy at each moment: lamppost log show \(out)/\(names[0].prefix { $0 != "." })")
+        try Output.say("\nReport: \(report)\nWhy at each moment: lamppost log show \(out)/\(names[0].prefix { $0 != "." })")
         return .done
     }
 }

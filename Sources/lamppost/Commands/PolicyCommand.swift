@@ -36,9 +36,9 @@ enum PolicyCommand: Subcommand {
             } catch let error as PolicyError {
                 status = .badInput
                 Messages.problem(error.description)
-            } catch let error as FileError where error.operation == "open" || error.operation == "read" {
+            } catch let error as FileError where error.isOfInput {
                 status = .badInput
-                Messages.problem(error.description)
+                Messages.problem(error.explained)
             }
         }
         try output.flush()

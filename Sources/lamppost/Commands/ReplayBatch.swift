@@ -19,6 +19,12 @@ struct ReplayBatch: Sendable {
         case failed(String, ExitStatus)
     }
 
+    /// How many sources were reported, and why one could not be.
+    private struct Reported {
+        var count = 0
+        var problem: FileError?
+    }
+
     private let jobs: [Job]
     private let setup: ReplaySetup
     private let out: String?
@@ -54,7 +60,7 @@ struct ReplayBatch: Sendable {
         if let out { try File.makeFolder(out) }
         let results = Mutex<[Result?]>(Array(repeating: nil, count: jobs.count))
         let next = Mutex(0)
-        let reporter = Mutex(0)
+        let reporter = Mutex(Reported())
         DispatchQueue.concurrentPerform(iterations: min(threads, jobs.count)) { _ in
             while true {
                 let index = next.withLock { value in
@@ -67,7 +73,9 @@ struct ReplayBatch: Sendable {
                 report(results, reporter)
             }
         }
-        return try finish(results.withLock { $0 })
+        let status = try finish(results.withLock { $0 })
+        if let problem = reporter.withLock({ $0.problem }) { throw problem }
+        return status
     }
 
     private func run(_ job: Job, isAlone: Bool) -> Result {
@@ -79,13 +87,26 @@ struct ReplayBatch: Sendable {
             return .skipped
         }
         var trace = ""
+        var problem: FileError?
         let clock = ContinuousClock()
         let start = clock.now
-        var bar = Progress(job.source, isShown: isAlone)
+        var bar = Progress(job.source, isShown: isAlone && !isTraced)
         do throws(PipelineError) {
             let outcome = try Replay.run(
                 job.source, setup.options, to: job.folder,
-                observe: { decision in if isTraced { trace += SummaryText.line(decision) + "\n" } },
+                observe: { decision in
+                    guard isTraced, problem == nil else { return }
+                    guard jobs.count == 1 else {
+                        trace += SummaryText.line(decision) + "\n"
+                        return
+                    }
+                    // One source's lines stand in nobody's way: each is written as it comes.
+                    do throws(FileError) {
+                        try Output.say(SummaryText.line(decision))
+                    } catch {
+                        problem = error
+                    }
+                },
                 progress: { time, done, total in bar.update(done: done, total: total, media: time) })
             bar.finish()
             if let folder = job.folder {
@@ -94,9 +115,10 @@ struct ReplayBatch: Sendable {
                         source: job.source, fingerprint: fingerprint, setup: setup.options, outcome: outcome,
                         wall: start.duration(to: clock.now), to: folder)
                 } catch {
-                    return .failed("\(error)", .systemFailed)
+                    return .failed(error.explained, .systemFailed)
                 }
             }
+            if let problem { return .failed(problem.explained, .systemFailed) }
             let place = job.folder.map { "\($0)/decisions.jsonl" } ?? "not kept; give --out DIR to keep it"
             return .done(
                 trace + SummaryText.table(job.source, outcome.summary)
@@ -108,15 +130,21 @@ struct ReplayBatch: Sendable {
     }
 
     /// Prints what is finished, in the order of the sources.
-    private func report(_ results: borrowing Mutex<[Result?]>, _ reported: borrowing Mutex<Int>) {
-        reported.withLock { count in
-            while count < jobs.count, let result = results.withLock({ $0[count] }) {
+    private func report(_ results: borrowing Mutex<[Result?]>, _ reporter: borrowing Mutex<Reported>) {
+        reporter.withLock { reported in
+            while reported.count < jobs.count, let result = results.withLock({ $0[reported.count] }) {
                 switch result {
-                case .done(let text): print(text)
-                case .skipped: Messages.say("\(jobs[count].source): its log is there already, made with this setup")
+                case .done(let text):
+                    do throws(FileError) {
+                        try Output.say(text)
+                    } catch {
+                        reported.problem = error
+                    }
+                case .skipped:
+                    Messages.say("\(jobs[reported.count].source): its log is there already, made with this setup")
                 case .failed(let problem, _): Messages.problem(problem)
                 }
-                count += 1
+                reported.count += 1
             }
         }
     }
@@ -126,7 +154,9 @@ struct ReplayBatch: Sendable {
         for (job, result) in zip(jobs, results) {
             if case .failed(let problem, let status) = result { failed.append((job.source, problem, status)) }
         }
-        if let out, jobs.count > 1 {
+        // A folder that this run could not write to, or that is another run's, is not written to once more.
+        let isListed = jobs.count > 1 || failed.allSatisfy { $0.status == .badInput }
+        if let out, isListed {
             let path = "\(out)/failed.csv"
             if failed.isEmpty {
                 if Folder.has(path) { try File.remove(path) }

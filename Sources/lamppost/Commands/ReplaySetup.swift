@@ -28,7 +28,8 @@ struct ReplaySetup: Sendable {
             options.consent = try ReplaySetup.read(consent) { bytes throws(ConsentError) in try ConsentRecord(json: bytes) }
         }
         if let scene {
-            options.scene = try ReplaySetup.read(scene) { bytes throws(GuardError) in try SceneInput(json: bytes) }
+            let advice = "correct it there, or leave out --scene to take what the recording says"
+            options.scene = try ReplaySetup.read(scene, advice: advice) { bytes throws(GuardError) in try SceneInput(json: bytes) }
         }
         if let intent {
             guard intent.utf8.count <= 500 else {
@@ -52,7 +53,7 @@ struct ReplaySetup: Sendable {
     }
 
     static func inventory(_ path: String) throws -> Inventory {
-        try read(path) { bytes throws(AdsError) in try Inventory(json: bytes) }
+        try read(path, advice: "correct it there; Models/ads/demo.json shows every member") { bytes throws(AdsError) in try Inventory(json: bytes) }
     }
 
     /// The model, or `nil` with a warning where it cannot be used: then there is no mood, and so no mood ad.
@@ -64,10 +65,13 @@ struct ReplaySetup: Sendable {
         try File.contents(of: path, limit: largestFile)
     }
 
+    /// - Parameter advice: what to do about a problem that does not say so itself.
     private static func read<Value, Problem: Error>(
-        _ path: String, _ parse: ([UInt8]) throws(Problem) -> Value
+        _ path: String, advice: String? = nil, _ parse: ([UInt8]) throws(Problem) -> Value
     ) throws -> Value {
         let bytes = try contents(path)
-        do { return try parse(bytes) } catch { throw Failure.badInput("\(path): \(error)") }
+        do { return try parse(bytes) } catch {
+            throw Failure.badInput(["\(path): \(error)", advice].compactMap(\.self).joined(separator: "; "))
+        }
     }
 }
