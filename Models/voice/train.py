@@ -432,7 +432,7 @@ def main():
             write(os.path.join(HERE, "mood.safetensors"), model, temperature, "voice-mood")
         elif options.out:
             os.makedirs(options.out, exist_ok=True)
-            write(os.path.join(options.out, f"fold{fold}.safetensors"), model, temperature, f"voice-mood-fold{fold}")
+            write(os.path.join(options.out, f"fold{fold}.safetensors"), model, temperature, f"voice-mood-fold{fold}-of-{options.folds}")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,15 @@ enum VoiceModels {
                 "\(folder): expected fold0.safetensors, fold1.safetensors, …, found \(models.count) of them; make them with "
                     + "Models/voice/train.py --folds 9 --out \(folder)")
         }
+        // A folder that is still being filled would have each model judged on speakers that it has heard.
+        for (index, model) in models.enumerated() {
+            guard let claim = model.name.split(separator: "-", maxSplits: 2).last, claim.hasPrefix("fold"),
+                claim.contains("-of-"), claim != "fold\(index)-of-\(models.count)"
+            else { continue }
+            throw Failure.badInput(
+                "\(folder)/fold\(index).safetensors: expected fold\(index)-of-\(models.count), for \(models.count) models are "
+                    + "here, found \(claim); wait until train.py has written all, or give a folder of one training")
+        }
         return models
     }
 }
