@@ -54,7 +54,9 @@ import Testing
             return
         }
         let record = try read(String(text[start..<end]))
-        #expect(record.processing.map(\.purpose) == [.microphone])
+        #expect(record.processing.map(\.purpose) == [.camera, .microphone, .infer, .select, .target])
+        let gate = ConsentGate(record: record, epoch: Epoch(), seed: 1)
+        #expect(gate.permits(.target, at: .zero) == true)
         #expect(record.json == text[start..<end])
     }
 
