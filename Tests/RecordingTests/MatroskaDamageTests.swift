@@ -54,7 +54,7 @@ import Testing
         let size = MatroskaFile.element(0xe0, MatroskaFile.element(0xb0, [9]) + MatroskaFile.element(0xba, [9]))
         #expect(
             try codec(1, "V_MPEG4/ISO/AVC", size)
-                == "expected V_MJPEG, or V_UNCOMPRESSED of Y800, I420, YUY2 or NV12, found V_MPEG4/ISO/AVC")
+                == "expected V_MJPEG, or V_UNCOMPRESSED of Y800, I420, Y42B, 444P, YUY2 or NV12, found V_MPEG4/ISO/AVC")
         #expect(try codec(1, "V_MJPEG") == "expected a picture's width and height, found none")
         #expect(try codec(2, "A_OPUS")?.hasSuffix("found A_OPUS of 0 bits") == true)
         #expect(try codec(17, "S_TEXT/ASS") == "expected a track of pictures or of sound, found none")
@@ -69,9 +69,24 @@ import Testing
             try problem { $0.tracks.append(MatroskaFile.sound(2)) } == "expected one track of each number, found number 2 twice")
     }
 
+    /// The second could carry a withdrawal that nobody would hear of.
+    @Test func twoTracksOfEventsAreRefused() throws {
+        let found = try problem { $0.tracks.append(MatroskaFile.track(9, type: 17, codec: "S_TEXT/UTF8")) }
+        #expect(found == "expected at most one track of events (S_TEXT/UTF8), found a second")
+    }
+
+    /// ffmpeg stores 4:4:4 without a code, as it does RGB of 24 bits: the two cannot be told apart.
+    @Test func picturesWithoutACodeAreRefused() throws {
+        let size = MatroskaFile.element(0xe0, MatroskaFile.element(0xb0, [8]) + MatroskaFile.element(0xba, [4]))
+        let header = little(40, 4) + little(8, 4) + little(4, 4) + little(1, 2) + little(24, 2)
+        let more = size + MatroskaFile.element(0x63a2, header + [UInt8](repeating: 0, count: 24))
+        let found = try problem { $0.tracks = [MatroskaFile.track(1, type: 1, codec: "V_MS/VFW/FOURCC", more)] }
+        #expect(found?.hasSuffix("found V_MS/VFW/FOURCC without a code") == true, "\(found ?? "")")
+    }
+
     @Test func picturesMayBeNamedByWindowsCodes() throws {
         let size = MatroskaFile.element(0xe0, MatroskaFile.element(0xb0, [8]) + MatroskaFile.element(0xba, [4]))
-        for (code, count) in [("YUY2", 64), ("I420", 48), ("MJPG", 7)] {
+        for (code, count) in [("YUY2", 64), ("I420", 48), ("Y42B", 64), ("444P", 96), ("MJPG", 7)] {
             // A BITMAPINFOHEADER: size, width, height, planes and depth, then the code.
             let header = little(40, 4) + little(8, 4) + little(4, 4) + little(1, 2) + little(16, 2) + Array(code.utf8)
             var file = MatroskaFile()

@@ -125,8 +125,14 @@ struct MatroskaHeader: Sendable {
                 case .sound: 2
                 case .events: 3
                 }
-            // Of each kind the first is replayed.
-            if kinds.insert(kind).inserted { tracks.append(track) }
+            // Of pictures and of sound the first is replayed; a second track of events could hold a withdrawal.
+            if kinds.insert(kind).inserted {
+                tracks.append(track)
+            } else if kind == 3 {
+                throw entry.damage(
+                    at: entry.bytes.startIndex, "at most one track of events (S_TEXT/UTF8)", "a second",
+                    advice: "write all events into one track, in the order of their times")
+            }
         }
         guard !kinds.isDisjoint(with: [1, 2]) else {
             throw body.damage(at: body.bytes.startIndex, "a track of pictures or of sound", "none")

@@ -69,10 +69,12 @@ struct MatroskaTrack: Sendable {
         default: break
         }
         guard let format else {
+            // Without a code stands RGB of any layout, and what ffmpeg makes of 4:4:4: they cannot be told apart.
+            let hasCode = code.contains { $0 != 0 }
             let name = code.allSatisfy { (0x21...0x7e).contains($0) } ? String(decoding: code, as: UTF8.self) : "?"
             throw entry.damage(
-                at: entry.bytes.startIndex, "V_MJPEG, or V_UNCOMPRESSED of Y800, I420, YUY2 or NV12",
-                name.isEmpty ? codec : "\(codec) of \(name)", advice: advice)
+                at: entry.bytes.startIndex, "V_MJPEG, or V_UNCOMPRESSED of Y800, I420, Y42B, 444P, YUY2 or NV12",
+                code.isEmpty ? codec : hasCode ? "\(codec) of \(name)" : "\(codec) without a code", advice: advice)
         }
         return .packed(format, width: width, height: height)
     }
