@@ -30,14 +30,16 @@ public struct SubharmonicSum: Sendable {
     /// - Parameters:
     ///   - spectrum: the spectrum and `margin` zeros.
     ///   - sum: at least 32 elements more than the spectrum has without the zeros.
-    public func apply(_ spectrum: Span<Float>, into sum: inout MutableSpan<Float>) {
+    /// - Returns: the total of all sums.
+    public func apply(_ spectrum: Span<Float>, into sum: inout MutableSpan<Float>) -> Float {
         let count = spectrum.count - margin
         precondition(count >= 0 && sum.count >= count + 32, "\(sum.count) sums for \(count) points")
-        unsafe spectrum.withUnsafeBufferPointer { spectrum in
+        return unsafe spectrum.withUnsafeBufferPointer { spectrum in
             unsafe sum.withUnsafeMutableBufferPointer { sum in
                 unsafe shifts.withUnsafeBufferPointer { shifts in
                     unsafe factors.withUnsafeBufferPointer { factors in
-                        guard let from = spectrum.baseAddress, let to = sum.baseAddress else { return }
+                        guard let from = spectrum.baseAddress, let to = sum.baseAddress else { return 0 }
+                        var total = SIMD8<Float>.zero
                         var j = 0
                         while j < count {
                             var (a, b, c, d) = (
@@ -55,8 +57,10 @@ public struct SubharmonicSum: Sendable {
                             unsafe to.store(b, at: j + 8)
                             unsafe to.store(c, at: j + 16)
                             unsafe to.store(d, at: j + 24)
+                            total += (a + b) + (c + d)
                             j += 32
                         }
+                        return total.total
                     }
                 }
             }

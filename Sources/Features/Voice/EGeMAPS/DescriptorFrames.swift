@@ -128,8 +128,7 @@ struct DescriptorFrames: ~Copyable, Sendable {
 
     private static func keep(_ spectrum: borrowing LongSpectrum, _ spectra: inout [Float], _ slot: Int) {
         var target = spectra.mutableSpan
-        let power = spectrum.power
-        for i in 0..<power.count { target[slot * LongSpectrum.binCount + i] = power[i].squareRoot() }
+        SpectralPeaks.magnitudes(of: spectrum.power, into: &target, at: slot * LongSpectrum.binCount)
     }
 
     private static func find(_ detector: inout PitchDetector, _ spectra: [Float], _ range: Range<Int>) -> PitchCandidates {

@@ -25,9 +25,12 @@ struct FormantFinder: ~Copyable {
         period: 352, highestBin: FormantFinder.binCount - 1, count: FormantFinder.length)
     private var samples = WipedBuffer<Float>(capacity: FormantFinder.length)
 
+    private var roots = PolynomialRoots.starts
+
     init() { samples.resize(to: FormantFinder.length) }
 
     mutating func wipe() {
+        roots = PolynomialRoots.starts
         samples.wipe()
         samples.resize(to: FormantFinder.length)
     }
@@ -40,14 +43,16 @@ struct FormantFinder: ~Copyable {
         let lags = FormantFinder.autocorrelation(real, imaginary, resampler, &samples)
         var result = InlineArray<3, Formant>(repeating: Formant())
         guard let predictor = FormantFinder.predictor(lags) else { return result }
-        let roots = PolynomialRoots.find(predictor)
+        // The roots of the frame before are a good start.
+        PolynomialRoots.turn(&roots)
+        PolynomialRoots.refine(&roots, of: predictor)
         var found = InlineArray<11, Formant>(repeating: Formant())
         var count = 0
         for i in 0..<FormantFinder.order {
             var (re, im) = (roots[i].re, roots[i].im)
             guard im >= 0 else { continue }
             let square = re * re + im * im
-            guard square > 1e-20 else { continue }
+            guard square > 1e-20, square < 1e20 else { continue }
             if square > 1 { (re, im) = (re / square, im / square) }
             let frequency = PolynomialRoots.angle(re, im) / (2 * Double.pi) * FormantFinder.rate
             guard frequency >= 50, frequency <= 5_450 else { continue }

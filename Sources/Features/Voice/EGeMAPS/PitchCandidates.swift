@@ -63,8 +63,7 @@ struct PitchDetector: ~Copyable {
     mutating func find(_ spectrum: Span<Float>) -> PitchCandidates {
         PitchDetector.enhance(spectrum, &marks, &peaks)
         PitchDetector.interpolate(spline, peaks, &scratch, &logarithmic)
-        PitchDetector.sum(summation, logarithmic, &sums)
-        return choose()
+        return choose(total: Double(PitchDetector.sum(summation, logarithmic, &sums)))
     }
 
     private static func enhance(_ spectrum: Span<Float>, _ marks: inout [Float], _ peaks: inout [Float]) {
@@ -83,22 +82,16 @@ struct PitchDetector: ~Copyable {
         for i in 0..<points { target[i] = max(target[i], 0) }
     }
 
-    private static func sum(_ summation: SubharmonicSum, _ spectrum: [Float], _ sums: inout [Float]) {
+    private static func sum(_ summation: SubharmonicSum, _ spectrum: [Float], _ sums: inout [Float]) -> Float {
         var target = sums.mutableSpan
-        summation.apply(spectrum.span, into: &target)
+        return summation.apply(spectrum.span, into: &target)
     }
 
     /// The six highest local maxima within 55 to 1000 Hz, each placed by a parabola.
-    private func choose() -> PitchCandidates {
+    private func choose(total: Double) -> PitchCandidates {
         let sums = sums.span.extracting(0..<PitchDetector.points)
-        var totals = SIMD4<Double>.zero
         var places = InlineArray<6, Int>(repeating: 0)
         var found = 0
-        for j in stride(from: 0, to: sums.count - 3, by: 4) {
-            totals += SIMD4<Double>(Double(sums[j]), Double(sums[j + 1]), Double(sums[j + 2]), Double(sums[j + 3]))
-        }
-        for j in sums.count / 4 * 4..<sums.count { totals[0] += Double(sums[j]) }
-        let total = (totals[0] + totals[2]) + (totals[1] + totals[3])
         var lowest: Float = 0
         for j in 1..<sums.count - 1 where sums[j] > lowest && sums[j] > sums[j - 1] && sums[j] > sums[j + 1] {
             var place = found

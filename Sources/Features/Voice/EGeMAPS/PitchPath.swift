@@ -81,7 +81,7 @@ struct PitchPath {
         var costs = InlineArray<7, Double>(repeating: 0)
         for i in 0..<6 {
             let voicing = candidates[i].voicing
-            let doubt = voicing >= 1 ? 0 : -Elementary.log(max(voicing, 0.01))
+            let doubt = voicing >= 1 ? 0 : voicing <= 0.01 ? 4.605170185988091 : -Elementary.log(voicing)
             costs[i] = 2 * (doubt + (voicing < 0.7 ? 4 : 0)) + rangeCost(candidates[i].frequency)
             if voicing >= 0.7 { costs[unvoiced] = 8 }
         }

@@ -11,13 +11,14 @@ enum PolynomialRoots {
     private static let degree = 11
     private static let longest = 60
 
-    private static let starts: InlineArray<11, ComplexPoint> = InlineArray { i in
+    /// Where the search begins when nothing better is known.
+    static let starts: InlineArray<11, ComplexPoint> = InlineArray { i in
         let turn = Elementary.turn(4 * i + 1, of: 4 * degree)
         return ComplexPoint(re: 0.9 * turn.cosine, im: 0.9 * turn.sine)
     }
 
-    static func find(_ a: InlineArray<11, Double>) -> InlineArray<11, ComplexPoint> {
-        var roots = starts
+    /// Moves `roots` from where they are, which should be near but must not all be real, onto the roots.
+    static func refine(_ roots: inout InlineArray<11, ComplexPoint>, of a: InlineArray<11, Double>) {
         var isOpen = InlineArray<11, Bool>(repeating: true)
         var open = degree
         for _ in 0..<longest where open > 0 {
@@ -51,7 +52,14 @@ enum PolynomialRoots {
                 }
             }
         }
-        return roots
+    }
+
+    /// Turns all points a little, so that real ones can become pairs.
+    static func turn(_ points: inout InlineArray<11, ComplexPoint>) {
+        for i in 0..<degree {
+            let point = points[i]
+            points[i] = ComplexPoint(re: point.re - 0.02 * point.im, im: point.im + 0.02 * point.re)
+        }
     }
 
     /// The angle of a point above or on the real axis, 0 ... π.
