@@ -7,17 +7,14 @@ internal import Signal
 /// is compensated: output sample n is the sound at exactly n / 16000 s of the input. However the input is cut into
 /// chunks, the output is the same bytes.
 ///
-/// Sound at 16 kHz already passes unchanged and without latency; otherwise an output sample comes `latency` input
-/// samples after its place.
+/// Sound at 16 kHz already passes unchanged and without latency; otherwise an output sample comes half the
+/// filter's length of input samples after its place.
 public struct PolyphaseResampler: ~Copyable, Sendable {
     /// Samples a second that come out.
     public static let outputRate = 16_000
 
     /// Samples a second that go in.
     public let inputRate: Int
-
-    /// How many input samples after its own place must be there before an output sample can come.
-    public var latency: Int { filter.half }
 
     let filter: ResamplingFilter
     /// The last input samples, oldest first; of these `held` are in use.
@@ -52,7 +49,7 @@ public struct PolyphaseResampler: ~Copyable, Sendable {
     ///
     /// - Parameter output: at least `outputBound(forInput: input.count)` elements.
     /// - Returns: how many came out.
-    /// - Complexity: O(`latency`) per output sample; nothing is allocated.
+    /// - Complexity: O(filter length) per output sample; nothing is allocated.
     public mutating func process(_ input: Span<Float>, into output: inout MutableSpan<Float>) -> Int {
         precondition(output.count >= outputBound(forInput: input.count), "no room for the output")
         taken += Int64(input.count)

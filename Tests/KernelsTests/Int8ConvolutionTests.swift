@@ -27,6 +27,11 @@ struct Int8ConvolutionTests {
         return result
     }
 
+    /// The largest activation that cannot overflow a 32-bit sum, whatever the weights.
+    func largestActivation(_ layer: Int8Convolution) -> Int {
+        min(32_767, Int(Int32.max) / (128 * layer.taps * layer.inputs))
+    }
+
     @Test("equals its definition, for every number of inputs and many shapes")
     func shapes() {
         var random = Repeatable(seed: 8)
@@ -41,16 +46,12 @@ struct Int8ConvolutionTests {
                 weights: weights, inputs: inputs, outputs: outputs, taps: taps, stride: stride,
                 dilation: dilation, padding: Int.random(in: 0...6, using: &random))
             let rows = Int.random(in: 0...12, using: &random)
-            let top = Int16(layer.largestActivation)
+            let top = Int16(largestActivation(layer))
             let input = (0..<rows * inputs).map { _ in Int16.random(in: -top...top, using: &random) }
             let count = layer.positions(rows: rows) * layer.width
             var fast = [Int32](repeating: 7, count: count)
-            var plain = [Int32](repeating: 9, count: count)
             var fastSpan = fast.mutableSpan
             layer.sum(input.span, rows: rows, into: &fastSpan)
-            var plainSpan = plain.mutableSpan
-            layer.sumPlainly(input.span, rows: rows, into: &plainSpan)
-            #expect(fast == plain)
             #expect(fast == expected(weights, input, rows: rows, layer))
         }
     }
@@ -58,7 +59,7 @@ struct Int8ConvolutionTests {
     @Test("the largest activations and weights do not overflow")
     func extremes() {
         let layer = Int8Convolution(weights: [Int8](repeating: -128, count: 320), inputs: 64, outputs: 1, taps: 5)
-        let top = Int16(layer.largestActivation)
+        let top = Int16(largestActivation(layer))
         let input = [Int16](repeating: -top, count: 320)
         var sums = [Int32](repeating: 0, count: 32)
         var span = sums.mutableSpan

@@ -17,9 +17,6 @@ public struct Int8Convolution: Sendable {
     /// Weights as the inner loop meets them: block of 32 outputs, tap, pair of inputs, output, input of the pair.
     let packed: [Int16]
 
-    /// The largest activation that cannot overflow a 32-bit sum, whatever the weights.
-    public var largestActivation: Int { min(32_767, Int(Int32.max) / (128 * taps * inputs)) }
-
     /// - Parameter weights: `outputs × taps × inputs` values.
     /// - Precondition: `inputs` is even and positive, as are `outputs`, `taps`, `stride` and `dilation` positive,
     ///   `padding` is not negative, and `taps · inputs` is at most 65 536.
@@ -57,7 +54,8 @@ public struct Int8Convolution: Sendable {
 
     /// Writes the sums of all positions, `width` a position.
     ///
-    /// - Precondition: `input` holds `rows × inputs` values, none beyond `largestActivation` in size;
+    /// - Precondition: `input` holds `rows × inputs` values, none beyond (2³¹ − 1) / (128 · `taps` · `inputs`) in size, so
+    ///   that no sum overflows, whatever the weights;
     ///   `sums` has room for `positions(rows:) × width`.
     /// - Complexity: positions × width × taps × inputs multiplications, eight an instruction.
     public func sum(_ input: Span<Int16>, rows: Int, into sums: inout MutableSpan<Int32>) {
@@ -125,26 +123,5 @@ public struct Int8Convolution: Sendable {
         let eight = unsafe weights.loadUnaligned(fromByteOffset: at, as: SIMD8<Int16>.self)
         let products = SIMD8<Int32>(truncatingIfNeeded: values) &* SIMD8<Int32>(truncatingIfNeeded: eight)
         return products.evenHalf &+ products.oddHalf
-    }
-}
-
-extension Int8Convolution {
-    /// The same sums, written as the definition says: what `sum` is tested against.
-    public func sumPlainly(_ input: Span<Int16>, rows: Int, into sums: inout MutableSpan<Int32>) {
-        for position in 0..<positions(rows: rows) {
-            for output in 0..<width {
-                var sum: Int32 = 0
-                for tap in 0..<taps {
-                    let row = position * stride + tap * dilation - padding
-                    guard row >= 0, row < rows else { continue }
-                    for channel in 0..<inputs {
-                        let pair = ((output / 32 * taps + tap) * (inputs / 2) + channel / 2) * 64
-                        let weight = packed[pair + output % 32 * 2 + channel % 2]
-                        sum &+= Int32(input[row * inputs + channel]) &* Int32(weight)
-                    }
-                }
-                sums[position * width + output] = sum
-            }
-        }
     }
 }
