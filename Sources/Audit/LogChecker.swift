@@ -84,7 +84,8 @@ struct LogChecker: ~Copyable {
         if keepsScenes, let missingScenes {
             fault = LogFault(
                 file: missingScenes, line: 0,
-                problem: "missing, though the log says that its scenes are kept; restore it from a copy, or name the log's file alone")
+                problem:
+                    "missing, though the log says that its scenes are kept; restore it from a copy, or name the log's file alone")
         }
     }
 

@@ -197,7 +197,8 @@ import Testing
                 #expect(run.status == 3)
                 #expect(
                     run.messages
-                        == "lamppost: \(out.path()): another run is writing to this folder; wait for it or choose another --out\n")
+                        == "lamppost: \(out.path()): another run is writing to this folder; wait for it or choose another --out\n"
+                )
                 #expect(try File.contents(of: held, limit: 100) == Array("another run's line\n".utf8))
                 #expect(try FileManager.default.contentsOfDirectory(atPath: out.path()) == ["decisions.jsonl.unfinished"])
             }

@@ -86,7 +86,8 @@ import Testing
             try first.write("first and long")
             let error = try #require(failure { _ = try File(creatingAlone: path) })
             #expect(error.isHeld)
-            #expect(error.explained == "\(path): cannot create: another process is writing it; wait for it, or choose another name")
+            #expect(
+                error.explained == "\(path): cannot create: another process is writing it; wait for it, or choose another name")
             try first.write(", undisturbed")
             #expect(try File.contents(of: path, limit: 100) == Array("first and long, undisturbed".utf8))
         }

@@ -43,7 +43,8 @@ public struct SubharmonicSum: Sendable {
                         var j = 0
                         while j < count {
                             var (a, b, c, d) = (
-                                SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
+                                SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero
+                            )
                             for i in 0..<shifts.count {
                                 let at = unsafe j + shifts[i]
                                 if at >= count { break }

@@ -37,7 +37,8 @@ enum FeaturesCommand: Subcommand {
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "egemaps", "egemaps-lld", "motion", "context"]) else {
+        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "egemaps", "egemaps-lld", "motion", "context"])
+        else {
             throw Failure.usage("features needs --set", command: name)
         }
         let format = try arguments.choice("--format", TableFormat.allCases.map(\.rawValue))

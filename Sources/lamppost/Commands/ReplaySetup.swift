@@ -29,7 +29,8 @@ struct ReplaySetup: Sendable {
         }
         if let scene {
             let advice = "correct it there, or leave out --scene to take what the recording says"
-            options.scene = try ReplaySetup.read(scene, advice: advice) { bytes throws(GuardError) in try SceneInput(json: bytes) }
+            options.scene = try ReplaySetup.read(scene, advice: advice) { bytes throws(GuardError) in try SceneInput(json: bytes)
+            }
         }
         if let intent {
             guard intent.utf8.count <= 500 else {
@@ -53,7 +54,9 @@ struct ReplaySetup: Sendable {
     }
 
     static func inventory(_ path: String) throws -> Inventory {
-        try read(path, advice: "correct it there; Models/ads/demo.json shows every member") { bytes throws(AdsError) in try Inventory(json: bytes) }
+        try read(path, advice: "correct it there; Models/ads/demo.json shows every member") { bytes throws(AdsError) in
+            try Inventory(json: bytes)
+        }
     }
 
     /// The model, or `nil` with a warning where it cannot be used: then there is no mood, and so no mood ad.

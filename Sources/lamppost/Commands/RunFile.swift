@@ -33,7 +33,8 @@ enum RunFile {
     ///
     /// - Parameter fingerprint: taken before the run, so that a source that changes while it is read is run again.
     static func write(
-        source: String, fingerprint: Fingerprint?, setup: ReplayOptions, outcome: Replay.Outcome, wall: Duration, to folder: String
+        source: String, fingerprint: Fingerprint?, setup: ReplayOptions, outcome: Replay.Outcome, wall: Duration,
+        to folder: String
     ) throws(FileError) {
         let milliseconds = Int64(wall / .milliseconds(1))
         var writer = JSONWriter()

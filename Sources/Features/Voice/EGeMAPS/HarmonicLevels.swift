@@ -51,7 +51,8 @@ struct HarmonicLevels: ~Copyable {
             guard bin != before || i == 0 else { continue }
             before = bin
             let (left, middle, right) = (
-                Double(magnitudes[bin - 1]), Double(magnitudes[bin]), Double(magnitudes[bin + 1]))
+                Double(magnitudes[bin - 1]), Double(magnitudes[bin]), Double(magnitudes[bin + 1])
+            )
             let offset = (left - right) / (2 * (left - 2 * middle + right))
             table[i].bin = bin
             table[i].magnitude = magnitudes[bin]
