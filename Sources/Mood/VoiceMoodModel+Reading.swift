@@ -1,3 +1,4 @@
+import Digest
 import Kernels
 
 // The parts of a model's file, each checked against the architecture.

@@ -1,3 +1,4 @@
+import Digest
 import Features
 import Mood
 import Signal

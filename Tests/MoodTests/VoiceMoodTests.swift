@@ -1,4 +1,5 @@
 import Consent
+import Digest
 import Mood
 import Signal
 import TestSupport

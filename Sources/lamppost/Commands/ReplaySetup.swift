@@ -1,5 +1,6 @@
 import Ads
 import Consent
+import Digest
 import Guard
 import Mood
 import Pipeline

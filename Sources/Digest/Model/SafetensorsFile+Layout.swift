@@ -1,5 +1,3 @@
-import Digest
-
 // The header's promises, checked against each other and against the file's size.
 extension SafetensorsFile {
     /// The metadata: texts by name.

@@ -1,5 +1,3 @@
-public import Digest
-
 /// A model file in the safetensors format: a JSON header that names tensors, then their bytes.
 ///
 /// Read strictly and whole: the header is at most 1 MB, tensors follow each other without hole or overlap up to the
@@ -84,6 +82,15 @@ public struct SafetensorsFile: Sendable {
             throw ModelError(at: 8, expected: "metadata \"\(name)\" in the header", found: "none")
         }
         return text
+    }
+
+    /// Refuses a file whose metadata says something else.
+    public func require(_ name: String, _ expected: String) throws(ModelError) {
+        let found = try text(name)
+        guard found == expected else {
+            throw ModelError(
+                at: 8, expected: "\"\(expected)\" for metadata \"\(name)\"", found: "\"\(found.prefix(80))\"")
+        }
     }
 
     /// A whole number of the header's metadata, which holds texts only.
