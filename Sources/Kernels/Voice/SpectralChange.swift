@@ -28,11 +28,26 @@ public enum SpectralChange {
         return unsafe power.withUnsafeBufferPointer { power in
             unsafe magnitudes.withUnsafeMutableBufferPointer { magnitudes in
                 guard let x = power.baseAddress, let y = magnitudes.baseAddress else { return 0 }
-                // The roots have a loop of their own, which the compiler turns into vectors.
-                for i in 0..<count { unsafe y[i] = x[i].squareRoot() - y[i] }
-                let result = unsafe dot(y, y, count: count)
-                for i in 0..<count { unsafe y[i] = x[i].squareRoot() }
-                return result
+                return unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { roots in
+                    guard let roots = roots.baseAddress else { return 0 }
+                    // The roots have a loop of their own, which the compiler turns into vectors.
+                    for i in 0..<count { unsafe roots[i] = x[i].squareRoot() }
+                    var (sum, i) = (SIMD8<Float>.zero, 0)
+                    while i &+ 8 <= count {
+                        let change = unsafe roots.lanes(at: i) - y.lanes(at: i)
+                        sum += change * change
+                        unsafe y.store(roots.lanes(at: i), at: i)
+                        i &+= 8
+                    }
+                    var result = sum.total
+                    while i < count {
+                        let change = unsafe roots[i] - y[i]
+                        result += change * change
+                        unsafe y[i] = roots[i]
+                        i += 1
+                    }
+                    return result
+                }
             }
         }
     }
