@@ -82,7 +82,8 @@ struct ReferenceTests {
             let part = power.span.extracting(offset..<offset + length)
             let before = noise(length, at: 0, &random)
             var (found, plain) = (before, before)
-            var (foundSpan, plainSpan) = (found.mutableSpan, plain.mutableSpan)
+            var foundSpan = found.mutableSpan
+            var plainSpan = plain.mutableSpan
             let sum = SpectralChange.squares(part, from: &foundSpan)
             let plainSum = Reference.squares(part, from: &plainSpan)
             #expect(abs(sum - plainSum) <= 4 * rounding * Float(length))
@@ -95,7 +96,8 @@ struct ReferenceTests {
     func ranks() {
         var random = Repeatable(seed: 5)
         for length in 1...67 {
-            var values = (0..<length).map { _ in Float.random(in: 0...1, using: &random) * (Bool.random(using: &random) ? 1 : 900) }
+            var values = (0..<length).map { _ in Float.random(in: 0...1, using: &random) * (Bool.random(using: &random) ? 1 : 900)
+            }
             values[0] = -0.0
             values[length / 2] = values[length - 1]
             let sorted = values.sorted()
@@ -156,7 +158,9 @@ struct ReferenceTests {
             let gains = points.map { 1 + $0 }
             let values = noise(count, at: 0, &random)
             let spline = CubicSpline(knots: knots, points: points, gains: gains)
-            var (scratch, plainScratch) = ([Float](repeating: 0, count: spline.scratchCount), [Float](repeating: 0, count: 2 * count))
+            var (scratch, plainScratch) = (
+                [Float](repeating: 0, count: spline.scratchCount), [Float](repeating: 0, count: 2 * count)
+            )
             let found = written(count) { result in
                 var work = scratch.mutableSpan
                 spline.apply(values.span, scratch: &work, into: &result)

@@ -30,14 +30,16 @@ struct PictureReferenceTests {
             let height = 1 + width % 5
             let packed = bytes(2 * width * height + 3 * height, &random)
             var (found, plain) = ([UInt8](repeating: 0, count: width * height), [UInt8](repeating: 0, count: width * height))
-            var (foundSpan, plainSpan) = (found.mutableSpan, plain.mutableSpan)
+            var foundSpan = found.mutableSpan
+            var plainSpan = plain.mutableSpan
             Luma.unpackYUYV(packed.span, width: width, height: height, stride: 2 * width + 3, into: &foundSpan)
             Reference.unpackYUYV(packed.span, width: width, height: height, stride: 2 * width + 3, into: &plainSpan)
             #expect(found == plain)
             for factor in [1, 2, 3, 5, 8, 70] {
                 let count = Luma.reducedLength(width, factor: factor) * Luma.reducedLength(height, factor: factor)
                 var (small, plainSmall) = ([UInt8](repeating: 0, count: count), [UInt8](repeating: 0, count: count))
-                var (smallSpan, plainSmallSpan) = (small.mutableSpan, plainSmall.mutableSpan)
+                var smallSpan = small.mutableSpan
+                var plainSmallSpan = plainSmall.mutableSpan
                 Luma.areaReduce(found.span, width: width, height: height, factor: factor, into: &smallSpan)
                 Reference.areaReduce(found.span, width: width, height: height, factor: factor, into: &plainSmallSpan)
                 #expect(small == plainSmall)
@@ -56,7 +58,8 @@ struct PictureReferenceTests {
                 coefficients[Int.random(in: 0..<64, using: &random)] = Int32.random(in: -200...200, using: &random)
             }
             var (found, expected) = ([UInt8](repeating: 0, count: 64), [UInt8](repeating: 0, count: 64))
-            var (foundSpan, expectedSpan) = (found.mutableSpan, expected.mutableSpan)
+            var foundSpan = found.mutableSpan
+            var expectedSpan = expected.mutableSpan
             JPEGBlock.transform(coefficients.span, into: &foundSpan)
             plain.apply(coefficients.span, into: &expectedSpan)
             #expect(zip(found, expected).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
@@ -76,11 +79,14 @@ struct PictureReferenceTests {
             let positions = layer.positions(rows: 9)
             var sums = [Int32](repeating: 0, count: positions * layer.width)
             var plain = [Int32](repeating: 0, count: positions * outputs)
-            var (sumSpan, plainSpan) = (sums.mutableSpan, plain.mutableSpan)
+            var sumSpan = sums.mutableSpan
+            var plainSpan = plain.mutableSpan
             layer.sum(input.span, rows: 9, into: &sumSpan)
             Reference.sum(input.span, rows: 9, weights: weights.span, layer: layer, into: &plainSpan)
             for position in 0..<positions {
-                #expect(sums[position * layer.width..<position * layer.width + outputs] == plain[position * outputs..<(position + 1) * outputs])
+                #expect(
+                    sums[position * layer.width..<position * layer.width + outputs]
+                        == plain[position * outputs..<(position + 1) * outputs])
             }
         }
     }
