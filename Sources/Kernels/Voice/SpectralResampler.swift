@@ -75,7 +75,7 @@ public struct SpectralResampler: Sendable {
     ) {
         @inline(__always) func sum(_ first: Int) -> (re: SIMD4<Float>, im: SIMD4<Float>) {
             var (re, im) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
-            var k = first + (highestBin - first) / 32 * 32
+            var k = first > highestBin ? -1 : first + (highestBin - first) / 32 * 32
             while k >= 0 {
                 let (c, s) = unsafe (table[2 &* k], table[2 &* k &+ 1])
                 let (a, b) = unsafe (x[k], y[k])
