@@ -83,6 +83,13 @@ private func reference(_ samples: [Float], bands: Int) -> [[Double]] {
         #expect(frames(Array(samples[..<1_000]), bands: 40, chunks: [1]) == Array(whole[..<4]))
     }
 
+    @Test(arguments: [1, 7, 160, 1_024]) func chunksOfOneSizeDoNotMatter(size: Int) {
+        var random = Repeatable(seed: 4)
+        let samples = (0..<3_000).map { _ in Float.random(in: -1...1, using: &random) }
+        let whole = frames(samples, bands: 80, chunks: [3_000]).map { $0.map(\.bitPattern) }
+        #expect(frames(samples, bands: 80, chunks: [size]).map { $0.map(\.bitPattern) } == whole)
+    }
+
     @Test func noFrameBeforeItsSamples() {
         for count in [0, 1, 399, 400, 401, 559, 560] {
             let rows = frames([Float](repeating: 0.1, count: count), bands: 40, chunks: [100])

@@ -3,8 +3,10 @@ import Signal
 
 /// `egemaps-lld`: the low-level descriptors of eGeMAPS v02, a row for every 10 ms.
 struct DescriptorSet: FeatureSet, ~Copyable {
-    private var descriptors = EGeMAPS()
+    private var descriptors: EGeMAPS
     private var stretch = SoundStretch()
+
+    init(mode: EGeMAPSMode) { descriptors = EGeMAPS(mode: mode) }
 
     var sensors: [Sensor] { [.microphone] }
     var columns: [String] { EGeMAPS.names }

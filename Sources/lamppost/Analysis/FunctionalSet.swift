@@ -3,8 +3,10 @@ import Signal
 
 /// `egemaps`: the functionals of eGeMAPS v02, a row for each stretch of sound without holes.
 struct FunctionalSet: FeatureSet, ~Copyable {
-    private var functionals = EGeMAPSFunctionals()
+    private var functionals: EGeMAPSFunctionals
     private var stretch = SoundStretch()
+
+    init(mode: EGeMAPSMode) { functionals = EGeMAPSFunctionals(mode: mode) }
 
     var sensors: [Sensor] { [.microphone] }
     var columns: [String] { EGeMAPSFunctionals.names }

@@ -1,4 +1,5 @@
 import Consent
+import Features
 import Kernels
 import Recording
 import Signal
@@ -8,7 +9,7 @@ enum FeaturesCommand: Subcommand {
     static let name = "features"
     static let summary = "write the features of a recording as a table"
     static let help = """
-        lamppost features SOURCE --set SET [--format csv|json|npy]
+        lamppost features SOURCE --set SET [--mode compat|true] [--format csv|json|npy]
 
         Writes the features of a recording to standard output, the time of each row in seconds first.
         SOURCE is a WAV, Y4M or Matroska file, or - for standard input.
@@ -17,11 +18,16 @@ enum FeaturesCommand: Subcommand {
           fbank40, fbank80   40 or 80 log-mel values for every 10 ms, as Kaldi has them (16 kHz, 25 ms frames,
                              20 Hz to 8 kHz, natural logarithm, samples on the scale of 16-bit integers)
           egemaps            the 88 functionals of eGeMAPS v02, one row for a stretch of sound without holes
-          egemaps-lld        the low-level descriptors of eGeMAPS v02 for every 10 ms, as openSMILE has them
+          egemaps-lld        the 25 low-level descriptors of eGeMAPS v02 for every 10 ms
           motion             about ten times a second: brightness (per mille of white); changed area and mean
                              difference of the picture (per mille) against the one before, nan where there is none
           context            every half second: sound (0 quiet, 1 speech), light (0 dark, 1 bright), motion (0 still,
                              1 moving), each with its confidence (per mille); nan where nothing is known
+
+        Modes, for the sets of eGeMAPS:
+          compat             openSMILE's values, oddities included: what models of eGeMAPS were trained on (the default)
+          true               those of the voice itself: formants of the vocal tract, H1-H2 of the first two harmonics, F0,
+                             jitter, shimmer, HNR and slopes without openSMILE's bias (Sources/Features/README.md)
 
         Formats: csv (five decimals; eGeMAPS to full precision); json {"columns": […], "rows": [[…], …]}; npy (an array of single precision
         with the same columns, frameTime first; it is held in memory until it is complete).
@@ -31,6 +37,7 @@ enum FeaturesCommand: Subcommand {
         Examples:
           lamppost features speech.wav --set fbank80 > speech.csv
           ffmpeg -i talk.mp4 -f wav - | lamppost features - --set fbank40 --format npy > talk.npy
+          lamppost features speech.wav --set egemaps-lld --mode true > voice.csv
           lamppost features clip.mkv --set context
 
         Exit status: 0 done (also when the recording was cut off: it says where), 2 bad usage or input.
@@ -41,6 +48,7 @@ enum FeaturesCommand: Subcommand {
         else {
             throw Failure.usage("features needs --set", command: name)
         }
+        let mode = try mode(&arguments, of: set)
         let format = try arguments.choice("--format", TableFormat.allCases.map(\.rawValue))
         let sources = try arguments.rest()
         guard let path = sources.first, sources.count == 1 else {
@@ -50,12 +58,21 @@ enum FeaturesCommand: Subcommand {
         switch set {
         case "motion": try write(MotionSet(), of: path, as: table)
         case "context": try write(ContextSet(), of: path, as: table)
-        case "egemaps": try write(FunctionalSet(), of: path, as: table)
-        case "egemaps-lld": try write(DescriptorSet(), of: path, as: table)
+        case "egemaps": try write(FunctionalSet(mode: mode), of: path, as: table)
+        case "egemaps-lld": try write(DescriptorSet(mode: mode), of: path, as: table)
         case "fbank40": try write(LogMelSet(bandCount: 40), of: path, as: table)
         default: try write(LogMelSet(bandCount: 80), of: path, as: table)
         }
         return .done
+    }
+
+    /// The mode of the sets of eGeMAPS; no other set has any.
+    private static func mode(_ arguments: inout Arguments, of set: String) throws -> EGeMAPSMode {
+        guard let word = try arguments.choice("--mode", EGeMAPSMode.allCases.map(\.rawValue)) else { return .compatible }
+        guard set.hasPrefix("egemaps") else {
+            throw Failure.usage("--mode is for the sets egemaps and egemaps-lld; \(set) has no modes", command: name)
+        }
+        return EGeMAPSMode(rawValue: word) ?? .compatible
     }
 
     private static func write<Features: FeatureSet & ~Copyable>(

@@ -1,10 +1,11 @@
+import Digest
 import Features
 import Foundation
 import TestSupport
 import Testing
 
-private func rows(_ samples: [Float], chunks: [Int]) -> [[Float]] {
-    var descriptors = EGeMAPS()
+private func rows(_ samples: [Float], chunks: [Int], mode: EGeMAPSMode = .compatible) -> [[Float]] {
+    var descriptors = EGeMAPS(mode: mode)
     var rows: [[Float]] = []
     forEachChunk(samples, chunks) { part in
         descriptors.push(part) { index, row in
@@ -16,8 +17,8 @@ private func rows(_ samples: [Float], chunks: [Int]) -> [[Float]] {
     return rows
 }
 
-private func functionals(_ samples: [Float], chunks: [Int]) -> [Float]? {
-    var functionals = EGeMAPSFunctionals()
+private func functionals(_ samples: [Float], chunks: [Int], mode: EGeMAPSMode = .compatible) -> [Float]? {
+    var functionals = EGeMAPSFunctionals(mode: mode)
     forEachChunk(samples, chunks) { functionals.push($0) }
     return functionals.finish()
 }
@@ -61,22 +62,67 @@ struct EGeMAPSTests {
         #expect(EGeMAPSFunctionals.names[87] == "equivalentSoundLevel_dBp")
     }
 
-    @Test("However the sound is cut, rows and functionals are the same bytes, and after a wipe, too")
-    func chunks() throws {
-        let sound = voice(seconds: 1.3, pitch: 130)
-        let whole = rows(sound, chunks: [sound.count])
-        let values = try #require(functionals(sound, chunks: [sound.count]))
+    @Test(
+        "However the sound is cut, rows and functionals are the same bytes, and after a wipe, too",
+        arguments: EGeMAPSMode.allCases)
+    func chunks(_ mode: EGeMAPSMode) throws {
+        let sound = voice(seconds: 0.4, pitch: 130)
+        let whole = rows(sound, chunks: [sound.count], mode: mode)
+        let values = try #require(functionals(sound, chunks: [sound.count], mode: mode))
         #expect(whole.count == (sound.count - 960) / 160 + 1)
         #expect(values.count == 88 && values.allSatisfy(\.isFinite))
-        for chunks in [[7, 160, 1_024], [161]] {
-            #expect(rows(sound, chunks: chunks).map { $0.map(\.bitPattern) } == whole.map { $0.map(\.bitPattern) })
-            #expect(functionals(sound, chunks: chunks)?.map(\.bitPattern) == values.map(\.bitPattern))
+        for chunks in [[1], [7], [160], [1_024]] {
+            let cut = rows(sound, chunks: chunks, mode: mode)
+            #expect(cut.map { $0.map(\.bitPattern) } == whole.map { $0.map(\.bitPattern) }, "\(chunks)")
+            let cutValues = functionals(sound, chunks: chunks, mode: mode)
+            #expect(cutValues?.map(\.bitPattern) == values.map(\.bitPattern), "\(chunks)")
         }
-        var again = EGeMAPSFunctionals()
+        var again = EGeMAPSFunctionals(mode: mode)
         again.push(sound.span)
         again.wipe()
         again.push(sound.span)
         #expect(again.finish()?.map(\.bitPattern) == values.map(\.bitPattern))
+    }
+
+    @Test(
+        "A row is complete 80 ms after the start of its frame at the earliest, 470 ms at the latest",
+        arguments: EGeMAPSMode.allCases)
+    func latency(_ mode: EGeMAPSMode) {
+        let sound = voice(seconds: 0.8, pitch: 130)
+        var descriptors = EGeMAPS(mode: mode)
+        var (pushed, count) = (0, 0)
+        while pushed < sound.count {
+            descriptors.push(sound.span.extracting(pushed..<pushed + 80)) { index, _ in
+                let milliseconds = (pushed + 80 - Int(index) * EGeMAPS.hop) / 16
+                #expect(milliseconds >= 80 && milliseconds <= 470)
+                count += 1
+            }
+            pushed += 80
+        }
+        #expect(count > 30)
+    }
+
+    /// The digests are of every bit of every value: debug and release, x86-64 and aarch64 must give the same.
+    @Test(
+        "The same bytes in every build and on every machine",
+        arguments: [
+            (EGeMAPSMode.compatible, "d31ba5704c875651181261b943ee49b558b5213d721bfa80ef1e13fda41e18f5"),
+            (.physical, "5a36433ae98d5c8d0f44bf54779b1751df7a80df7dfc9d7b2b26ff9d7fa2de96"),
+        ])
+    func digest(_ mode: EGeMAPSMode, _ wanted: String) throws {
+        let sound =
+            SyntheticVoice.vowel([(700, 80), (1_220, 90), (2_600, 120)], pitch: 131.7, seconds: 0.4)
+            + SyntheticVoice.noisy(SyntheticVoice.tone(207.3, partials: 9, seconds: 0.3), ratio: 12, seed: 1)
+            + SyntheticVoice.pulses(period: 88.2, jitter: 0.03, shimmer: 0.1, seconds: 0.3, seed: 2).sound
+        var hash = SHA256()
+        for row in rows(sound, chunks: [sound.count], mode: mode) + [try #require(functionals(sound, chunks: [777], mode: mode))]
+        {
+            for value in row {
+                let bits = value.bitPattern
+                hash.update((0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt32($0))) })
+            }
+        }
+        #expect(hash.finalize().hex == wanted)
     }
 
     /// openSMILE 3.0 itself is 0.164 % too high at 400 Hz.

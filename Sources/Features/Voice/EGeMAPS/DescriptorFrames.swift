@@ -22,30 +22,28 @@ struct DescriptorFrames: ~Copyable, Sendable {
         spectralCount > 0 ? squares / Double(spectralCount) * EGeMAPS.sampleScale * EGeMAPS.sampleScale : 0
     }
 
-    private let describesUnvoicedFormants: Bool
+    private let mode: EGeMAPSMode
     private var squares = 0.0
     private var shortFrames = FrameCutter(length: ShortSpectrum.frameLength, hop: EGeMAPS.hop)
     private var longFrames = FrameCutter(length: LongSpectrum.frameLength, hop: EGeMAPS.hop)
     private var samples = SampleHistory(reach: 16_384)
     private var shortSpectrum = ShortSpectrum()
     private var longSpectrum = LongSpectrum()
-    private var shape = SpectralShape()
+    private var shape: SpectralShape
     private let bands = AuditoryBands()
-    private var formants = FormantFinder()
     private var detector = PitchDetector()
     private var path = PitchPath()
-    private var periods = PeriodTracker()
-    private var harmonicity = HarmonicsToNoise()
-    private var levels = HarmonicLevels()
+    private var compatible: CompatibleVoice
+    private var physical = PhysicalVoice()
     /// Magnitudes of the long frames whose fundamental is not chosen yet, and whether each is loud enough for one.
     private var spectra = [Float](repeating: 0, count: DescriptorHistory.frames * LongSpectrum.binCount)
     private var isLoud = [Bool](repeating: false, count: DescriptorHistory.frames)
-    /// The low bins of the short frames, real and then imaginary parts, until their formants are found.
-    private var lowBins = [Float](repeating: 0, count: DescriptorHistory.frames * 2 * FormantFinder.binCount)
 
-    /// - Parameter describesUnvoicedFormants: whether formants are found where there is no voice, too.
-    init(describesUnvoicedFormants: Bool) {
-        self.describesUnvoicedFormants = describesUnvoicedFormants
+    /// - Parameter describesUnvoicedFormants: whether openSMILE's formants are found where there is no voice, too.
+    init(mode: EGeMAPSMode, describesUnvoicedFormants: Bool) {
+        self.mode = mode
+        shape = SpectralShape(mode: mode)
+        compatible = CompatibleVoice(describesUnvoicedFormants: describesUnvoicedFormants)
     }
 
     /// Takes samples from the front of `new`, at most 10 ms, and says how many.
@@ -72,14 +70,11 @@ struct DescriptorFrames: ~Copyable, Sendable {
         shortSpectrum.wipe()
         longSpectrum.wipe()
         shape.wipe()
-        formants.wipe()
         detector.wipe()
         path.wipe()
-        periods.wipe()
-        harmonicity.wipe()
-        levels.wipe()
+        compatible.wipe()
+        physical.wipe()
         for i in spectra.indices { spectra[i] = 0 }
-        for i in lowBins.indices { lowBins[i] = 0 }
         for i in isLoud.indices { isLoud[i] = false }
     }
 
@@ -88,7 +83,7 @@ struct DescriptorFrames: ~Copyable, Sendable {
         let values = DescriptorFrames.describe(shortSpectrum, &shape, bands)
         for column in 0..<DescriptorFrames.spectralWidth { history[spectralCount, column] = values[column] }
         squares += Double(shortSpectrum.meanSquare)
-        DescriptorFrames.keep(shortSpectrum, &lowBins, Int(spectralCount & 63))
+        if mode == .compatible { compatible.keep(shortSpectrum, spectralCount) }
         spectralCount += 1
     }
 
@@ -117,15 +112,6 @@ struct DescriptorFrames: ~Copyable, Sendable {
         path.push(DescriptorFrames.find(&detector, spectra, start..<start + LongSpectrum.binCount))
     }
 
-    private static func keep(_ spectrum: borrowing ShortSpectrum, _ lowBins: inout [Float], _ slot: Int) {
-        var target = lowBins.mutableSpan
-        let (real, imaginary, start) = (spectrum.real, spectrum.imaginary, slot * 2 * FormantFinder.binCount)
-        for i in 0..<FormantFinder.binCount {
-            target[start + i] = real[i]
-            target[start + FormantFinder.binCount + i] = imaginary[i]
-        }
-    }
-
     private static func keep(_ spectrum: borrowing LongSpectrum, _ spectra: inout [Float], _ slot: Int) {
         var target = spectra.mutableSpan
         SpectralPeaks.magnitudes(of: spectrum.power, into: &target, at: slot * LongSpectrum.binCount)
@@ -144,52 +130,32 @@ struct DescriptorFrames: ~Copyable, Sendable {
     }
 
     private mutating func describeVoice(_ index: Int64, _ fundamental: Double) {
-        let perturbation = periods.follow(samples, index: index, frequency: fundamental)
-        let pitch = PitchScale.semitones(fundamental)
+        let values =
+            switch mode {
+            case .compatible: DescriptorFrames.measure(&compatible, samples, spectra, index, fundamental)
+            case .physical: DescriptorFrames.measure(&physical, samples, spectra, index, fundamental)
+            }
+        let pitch = PitchScale.semitones(values.fundamental)
         history[index, 10] = Float(pitch)
         history[index, DescriptorFrames.pitchRest] = Float(pitch - Double(Float(pitch)))
-        history[index, 11] = perturbation.jitter
-        history[index, 12] = perturbation.shimmer
-        if fundamental > 0 || describesUnvoicedFormants {
-            let start = Int(index & 63) * 2 * FormantFinder.binCount
-            let found = DescriptorFrames.find(&formants, lowBins, start)
-            for i in 0..<FormantFinder.count {
-                history[index, 16 + 3 * i] = found[i].frequency
-                history[index, 17 + 3 * i] = found[i].bandwidth
-            }
+        history[index, 11] = values.jitter
+        history[index, 12] = values.shimmer
+        history[index, 13] = values.harmonicsToNoise
+        history[index, 14] = values.tilt
+        history[index, 15] = values.tiltToThirdFormant
+        for i in 0..<3 {
+            history[index, 16 + 3 * i] = values.formants[i].frequency
+            history[index, 17 + 3 * i] = values.formants[i].bandwidth
+            history[index, 18 + 3 * i] = values.amplitudes[i]
         }
-        guard fundamental > 0 else {
-            for column in 13...15 { history[index, column] = 0 }
-            for i in 0..<FormantFinder.count { history[index, 18 + 3 * i] = -201 }
-            return
-        }
+    }
+
+    private static func measure<Voice: VoiceMeasure & ~Copyable>(
+        _ voice: inout Voice, _ samples: borrowing SampleHistory, _ spectra: [Float], _ index: Int64, _ fundamental: Double
+    ) -> VoiceValues {
         let start = Int(index & 63) * LongSpectrum.binCount
-        let range = start..<start + LongSpectrum.binCount
-        history[index, 13] = DescriptorFrames.measure(&harmonicity, spectra, range, fundamental)
-        let formant = SIMD3(
-            Double(history[index, 16]), Double(history[index, 19]), Double(history[index, 22]))
-        DescriptorFrames.find(&levels, spectra, range, fundamental, highest: 1.2 * formant.max())
-        history[index, 14] = levels.tilt
-        history[index, 15] = levels.tilt(to: formant[2])
-        for i in 0..<FormantFinder.count { history[index, 18 + 3 * i] = levels.amplitude(of: formant[i]) }
-    }
-
-    private static func find(_ formants: inout FormantFinder, _ lowBins: [Float], _ start: Int) -> InlineArray<3, Formant> {
-        let (middle, end) = (start + FormantFinder.binCount, start + 2 * FormantFinder.binCount)
-        return formants.find(
-            real: lowBins.span.extracting(start..<middle), imaginary: lowBins.span.extracting(middle..<end))
-    }
-
-    private static func find(
-        _ levels: inout HarmonicLevels, _ spectra: [Float], _ range: Range<Int>, _ fundamental: Double, highest: Double
-    ) {
-        levels.find(spectra.span.extracting(range), fundamental: fundamental, highest: highest)
-    }
-
-    private static func measure(
-        _ harmonicity: inout HarmonicsToNoise, _ spectra: [Float], _ range: Range<Int>, _ fundamental: Double
-    ) -> Float {
-        harmonicity.measure(spectra.span.extracting(range), frequency: fundamental)
+        let magnitudes = spectra.span.extracting(start..<start + LongSpectrum.binCount)
+        return voice.measure(samples, magnitudes, index, fundamental)
     }
 }
 

@@ -17,11 +17,13 @@ public struct EGeMAPS: ~Copyable, Sendable {
     /// openSMILE divides 16-bit samples by 32767, the readers here by 32768.
     static let sampleScale = 32_768.0 / 32_767.0
 
-    private var frames = DescriptorFrames(describesUnvoicedFormants: true)
+    private var frames: DescriptorFrames
     private var rowCount: Int64 = 0
     private var row = [Float](repeating: 0, count: DescriptorFrames.width)
 
-    public init() {}
+    public init(mode: EGeMAPSMode = .compatible) {
+        frames = DescriptorFrames(mode: mode, describesUnvoicedFormants: true)
+    }
 
     /// Takes all of `samples` and calls `body` with each row that they complete: its number and its values.
     public mutating func push<Problem: Error>(

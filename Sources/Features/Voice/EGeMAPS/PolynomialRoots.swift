@@ -4,24 +4,51 @@ internal import Kernels
 struct ComplexPoint {
     var re: Double
     var im: Double
+
+    /// 0 where the divisor is 0.
+    static func / (a: ComplexPoint, b: ComplexPoint) -> ComplexPoint {
+        let square = b.re * b.re + b.im * b.im
+        guard square > 0 else { return ComplexPoint(re: 0, im: 0) }
+        return ComplexPoint(re: (a.re * b.re + a.im * b.im) / square, im: (a.im * b.re - a.re * b.im) / square)
+    }
 }
 
-/// The roots of z¹¹ − a₁z¹⁰ − … − a₁₁, all at once (Aberth 1973).
-enum PolynomialRoots {
-    private static let degree = 11
-    private static let longest = 60
+/// The roots of zⁿ − a₁zⁿ⁻¹ − … − aₙ for n = `degree`, all at once (Aberth 1973).
+struct PolynomialRoots<let degree: Int> {
+    private(set) var points: InlineArray<degree, ComplexPoint>
 
-    /// Where the search begins when nothing better is known.
-    static let starts: InlineArray<11, ComplexPoint> = InlineArray { i in
-        let turn = Elementary.turn(4 * i + 1, of: 4 * degree)
-        return ComplexPoint(re: 0.9 * turn.cosine, im: 0.9 * turn.sine)
+    /// Points from which any roots can be found.
+    init() {
+        points = InlineArray { i in
+            let turn = Elementary.turn(4 * i + 1, of: 4 * degree)
+            return ComplexPoint(re: 0.9 * turn.cosine, im: 0.9 * turn.sine)
+        }
     }
 
-    /// Moves `roots` from where they are, which should be near but must not all be real, onto the roots.
-    static func refine(_ roots: inout InlineArray<11, ComplexPoint>, of a: InlineArray<11, Double>) {
-        var isOpen = InlineArray<11, Bool>(repeating: true)
+    /// Moves the points from where they are, which should be near but must not all be real, onto the roots.
+    mutating func refine(of a: InlineArray<degree, Double>) {
+        approach(a)
+        // Where two points have come to one root, begin anew.
+        guard !isComplete(a) else { return }
+        self = PolynomialRoots()
+        approach(a)
+    }
+
+    /// Whether the points add up to what all roots together do (Viète).
+    private func isComplete(_ a: InlineArray<degree, Double>) -> Bool {
+        var (re, im) = (0.0, 0.0)
+        for i in 0..<degree {
+            re += points[i].re
+            im += points[i].im
+        }
+        return (re - a[0]).magnitude < 1e-5 && im.magnitude < 1e-5
+    }
+
+    private mutating func approach(_ a: InlineArray<degree, Double>) {
+        var roots = points
+        var isOpen = InlineArray<degree, Bool>(repeating: true)
         var open = degree
-        for _ in 0..<longest where open > 0 {
+        for _ in 0..<100 where open > 0 {
             for i in 0..<degree where isOpen[i] {
                 let z = roots[i]
                 var (value, slope) = (ComplexPoint(re: 1, im: 0), ComplexPoint(re: 0, im: 0))
@@ -31,7 +58,7 @@ enum PolynomialRoots {
                     value = ComplexPoint(
                         re: value.re * z.re - value.im * z.im - a[k], im: value.re * z.im + value.im * z.re)
                 }
-                let newton = divide(value, slope)
+                let newton = value / slope
                 var push = ComplexPoint(re: 0, im: 0)
                 for j in 0..<degree where j != i {
                     let (re, im) = (z.re - roots[j].re, z.im - roots[j].im)
@@ -42,48 +69,24 @@ enum PolynomialRoots {
                 }
                 let scale = ComplexPoint(
                     re: 1 - (newton.re * push.re - newton.im * push.im), im: -(newton.re * push.im + newton.im * push.re))
-                let step = divide(newton, scale)
+                let step = newton / scale
                 roots[i].re -= step.re
                 roots[i].im -= step.im
                 // The steps shrink with the third power: the next would be of no account.
-                if step.re * step.re + step.im * step.im < 1e-12 {
+                if step.re * step.re + step.im * step.im < 1e-12 * (z.re * z.re + z.im * z.im) {
                     isOpen[i] = false
                     open -= 1
                 }
             }
         }
+        points = roots
     }
 
     /// Turns all points a little, so that real ones can become pairs.
-    static func turn(_ points: inout InlineArray<11, ComplexPoint>) {
+    mutating func turn() {
         for i in 0..<degree {
             let point = points[i]
             points[i] = ComplexPoint(re: point.re - 0.02 * point.im, im: point.im + 0.02 * point.re)
         }
-    }
-
-    /// The angle of a point above or on the real axis, 0 ... π.
-    static func angle(_ re: Double, _ im: Double) -> Double {
-        let length = (re * re + im * im).squareRoot()
-        guard length > 0 else { return 0 }
-        // Halve the angle until the series of the arc tangent is short.
-        var (x, y, factor) = (re / length, im / length, 1.0)
-        for _ in 0..<5 {
-            let half = (((1 + x) / 2).squareRoot(), ((1 - x) / 2).squareRoot())
-            if half.0 > 0.70 { y = y / (2 * half.0) } else { y = half.1 }
-            x = half.0
-            factor *= 2
-        }
-        let t = y / x
-        let square = t * t
-        var sum = 0.0
-        for k in stride(from: 13, through: 1, by: -2) { sum = (k % 4 == 1 ? 1 : -1) / Double(k) + sum * square }
-        return factor * t * sum
-    }
-
-    private static func divide(_ a: ComplexPoint, _ b: ComplexPoint) -> ComplexPoint {
-        let square = b.re * b.re + b.im * b.im
-        guard square > 0 else { return ComplexPoint(re: 0, im: 0) }
-        return ComplexPoint(re: (a.re * b.re + a.im * b.im) / square, im: (a.im * b.re - a.re * b.im) / square)
     }
 }

@@ -8,10 +8,14 @@ struct SpectralShape: ~Copyable {
 
     private var magnitudes = WipedBuffer<Float>(capacity: SpectralShape.fluxBins)
     private var hasBefore = false
-    private let low = LevelSlope(bins: 0...16)
-    private let middle = LevelSlope(bins: 16...48)
+    private let low: LevelSlope
+    private let middle: LevelSlope
 
-    init() { magnitudes.resize(to: SpectralShape.fluxBins) }
+    init(mode: EGeMAPSMode) {
+        low = LevelSlope(bins: 0...16, mode: mode)
+        middle = LevelSlope(bins: 16...48, mode: mode)
+        magnitudes.resize(to: SpectralShape.fluxBins)
+    }
 
     mutating func wipe() {
         magnitudes.wipe()
@@ -21,15 +25,17 @@ struct SpectralShape: ~Copyable {
 
     /// 10 log₁₀ of the power in 1 to 5 kHz over that below; 0 where there is none below.
     static func alphaRatio(_ power: Span<Float>) -> Float {
-        let low = SpectralChange.total(power.extracting(0..<32))
-        let high = SpectralChange.total(power.extracting(32..<161))
+        var (low, high): (Float, Float) = (0, 0)
+        for i in 0..<32 { low += power[i] }
+        for i in 32...160 { high += power[i] }
         return low > 0 ? decibels(max(high / low, 1e-14)) : 0
     }
 
     /// 10 log₁₀ of the strongest bin below 2 kHz over the strongest of 2 to 5 kHz; 0 where there is none above.
     static func hammarbergIndex(_ power: Span<Float>) -> Float {
-        let low = Extremes.range(of: power.extracting(0..<64)).high
-        let high = Extremes.range(of: power.extracting(64..<161)).high
+        var (low, high): (Float, Float) = (0, 0)
+        for i in 0..<64 { low = max(low, power[i]) }
+        for i in 64...160 { high = max(high, power[i]) }
         return high > 0 ? decibels(max(low / high, 1e-14)) : 0
     }
 
@@ -45,7 +51,13 @@ struct SpectralShape: ~Copyable {
     /// Root of the mean squared change of the magnitudes below 5 kHz; 0 for the first frame.
     mutating func flux(_ power: Span<Float>) -> Float {
         var before = magnitudes.mutableSpan
-        let sum = SpectralChange.squares(power.extracting(0..<SpectralShape.fluxBins), from: &before)
+        var sum: Float = 0
+        for i in 0..<SpectralShape.fluxBins {
+            let magnitude = power[i].squareRoot()
+            let change = magnitude - before[i]
+            before[i] = magnitude
+            sum += change * change
+        }
         defer { hasBefore = true }
         return hasBefore ? (sum / Float(SpectralShape.fluxBins)).squareRoot() : 0
     }
@@ -55,14 +67,17 @@ struct SpectralShape: ~Copyable {
 
 /// A straight line through levels over frequency.
 ///
-/// openSMILE divides as if there were one point less than there is; silence therefore has a slope other than 0.
+/// openSMILE divides as if there were one point less than there is; silence therefore has a slope other than 0 in
+/// compatible mode.
 struct LevelSlope {
     private let bins: ClosedRange<Int>
+    private let count: Double
     private let frequencySum: Double
     private let determinant: Double
 
-    init(bins: ClosedRange<Int>) {
+    init(bins: ClosedRange<Int>, mode: EGeMAPSMode) {
         self.bins = bins
+        count = Double(mode == .compatible ? bins.count - 1 : bins.count)
         var (sum, squares) = (0.0, 0.0)
         for bin in bins {
             let frequency = Double(bin) * ShortSpectrum.binWidth
@@ -70,7 +85,7 @@ struct LevelSlope {
             squares += frequency * frequency
         }
         frequencySum = sum
-        determinant = Double(bins.count - 1) * squares - sum * sum
+        determinant = count * squares - sum * sum
     }
 
     /// - Parameter logarithms: natural logarithms of the powers.
@@ -81,6 +96,6 @@ struct LevelSlope {
             sum += level
             products += level * (Double(bin) * ShortSpectrum.binWidth)
         }
-        return Float((Double(bins.count - 1) * products - frequencySum * sum) / determinant)
+        return Float((count * products - frequencySum * sum) / determinant)
     }
 }

@@ -8,12 +8,14 @@ public struct EGeMAPSFunctionals: ~Copyable, Sendable {
     /// The names of the values.
     public static var names: [String] { EGeMAPSNames.functionals }
 
-    private var frames = DescriptorFrames(describesUnvoicedFormants: false)
+    private var frames: DescriptorFrames
     private var spectralRows: Int64 = 0
     private var voiceRows: Int64 = 0
     private var sums = FunctionalSums()
 
-    public init() {}
+    public init(mode: EGeMAPSMode = .compatible) {
+        frames = DescriptorFrames(mode: mode, describesUnvoicedFormants: false)
+    }
 
     /// Takes all of `samples`.
     public mutating func push(_ samples: Span<Float>) {

@@ -1,5 +1,3 @@
-internal import Kernels
-
 /// Percentiles of values that are not negative, in bounded memory.
 ///
 /// The first 131,072 values (22 minutes) are kept, and percentiles are exact. After that values are counted in 102,400
@@ -28,8 +26,9 @@ struct ValueDistribution {
     }
 
     /// The values at the parts of the way from the least to the greatest; zeros of no values.
-    func percentiles(_ parts: [Double]) -> [Double] {
+    mutating func percentiles(_ parts: [Double]) -> [Double] {
         guard count > 0 else { return parts.map { _ in 0 } }
+        if counts.isEmpty { values.sort() }
         return parts.map { part in
             let rank = part * Double(count - 1)
             let below = Int(rank)
@@ -39,7 +38,7 @@ struct ValueDistribution {
     }
 
     private func value(at rank: Int) -> Double {
-        if counts.isEmpty { return Double(RankSelection.value(at: rank, of: values.span)) }
+        if counts.isEmpty { return Double(values[rank]) }
         var seen = 0
         for (place, here) in counts.enumerated() {
             seen += Int(here)

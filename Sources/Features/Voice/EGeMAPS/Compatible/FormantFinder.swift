@@ -1,13 +1,6 @@
 internal import Kernels
 internal import Signal
 
-/// A resonance of the vocal tract; zeros where none was found.
-struct Formant {
-    /// In Hz.
-    var frequency: Float = 0
-    var bandwidth: Float = 0
-}
-
 /// Three formants from a short frame's spectrum by linear prediction of order 11 at 11 kHz.
 ///
 /// As openSMILE has it: the frame is resampled out of its spectrum, which cuts off its end and all above 3.4 kHz, and
@@ -25,12 +18,12 @@ struct FormantFinder: ~Copyable {
         period: 352, highestBin: FormantFinder.binCount - 1, count: FormantFinder.length)
     private var samples = WipedBuffer<Float>(capacity: FormantFinder.length)
 
-    private var roots = PolynomialRoots.starts
+    private var roots = PolynomialRoots<11>()
 
     init() { samples.resize(to: FormantFinder.length) }
 
     mutating func wipe() {
-        roots = PolynomialRoots.starts
+        roots = PolynomialRoots<11>()
         samples.wipe()
         samples.resize(to: FormantFinder.length)
     }
@@ -41,32 +34,11 @@ struct FormantFinder: ~Copyable {
     ///   - real, imaginary: the first 110 bins of a short frame.
     mutating func find(real: Span<Float>, imaginary: Span<Float>) -> InlineArray<3, Formant> {
         let lags = FormantFinder.autocorrelation(real, imaginary, resampler, &samples)
-        var result = InlineArray<3, Formant>(repeating: Formant())
-        guard let predictor = FormantFinder.predictor(lags) else { return result }
+        guard let predictor = FormantFinder.predictor(lags) else { return InlineArray(repeating: Formant()) }
         // The roots of the frame before are a good start.
-        PolynomialRoots.turn(&roots)
-        PolynomialRoots.refine(&roots, of: predictor)
-        var found = InlineArray<11, Formant>(repeating: Formant())
-        var count = 0
-        for i in 0..<FormantFinder.order {
-            var (re, im) = (roots[i].re, roots[i].im)
-            guard im >= 0 else { continue }
-            let square = re * re + im * im
-            guard square > 1e-20, square < 1e20 else { continue }
-            if square > 1 { (re, im) = (re / square, im / square) }
-            let frequency = PolynomialRoots.angle(re, im) / (2 * Double.pi) * FormantFinder.rate
-            guard frequency >= 50, frequency <= 5_450 else { continue }
-            let bandwidth = -0.5 * Elementary.log(re * re + im * im) * FormantFinder.rate / Double.pi
-            var place = count
-            while place > 0, Double(found[place - 1].frequency) > frequency {
-                found[place] = found[place - 1]
-                place -= 1
-            }
-            found[place] = Formant(frequency: Float(frequency), bandwidth: Float(bandwidth))
-            count += 1
-        }
-        for i in 0..<min(count, FormantFinder.count) { result[i] = found[i] }
-        return result
+        roots.turn()
+        roots.refine(of: predictor)
+        return roots.formants(rate: FormantFinder.rate, band: 50...5_450, broadest: .infinity)
     }
 
     private static func autocorrelation(
