@@ -1,94 +1,98 @@
+// Between the steps complex numbers lie in blocks of four: four real parts, then four imaginary ones. So one pointer
+// leads to both, and what a butterfly needs just fits the registers of the baseline CPU.
+
 extension RealFFT {
     /// The factors of all steps but the first of a complex transform of length `count`, in the order in which they
-    /// are used: for each step e^(−2πijk/length) for j = 1, 2, 3, cosines and then sines.
+    /// are used: for each step and each four j there e^(−2πijk/length) for k = 1, 2, 3, as blocks.
     static func twiddles(_ count: Int) -> [Float] {
         var table: [Float] = []
-        func add(_ places: [Int], _ length: Int, _ multiples: ClosedRange<Int>) {
-            for multiple in multiples {
-                table += places.map { Float(Elementary.turn(-$0 * multiple, of: length).cosine) }
-                table += places.map { Float(Elementary.turn(-$0 * multiple, of: length).sine) }
+        func add(_ done: Int, _ length: Int, _ multiples: ClosedRange<Int>) {
+            for start in stride(from: 0, to: done, by: 4) {
+                for multiple in multiples { table += block((start..<start + 4).map { -$0 * multiple }, of: length) }
             }
         }
-        add([0, 1, 2, 3, 0, 1, 2, 3], 16, 1...3)
-        var done = 16
+        var done = 4
         while done * 4 <= count {
-            add(Array(0..<done), 4 * done, 1...3)
+            add(done, 4 * done, 1...3)
             done *= 4
         }
-        if done < count { add(Array(0..<done), count, 1...1) }
+        if done < count { add(done, count, 1...1) }
         return table
+    }
+
+    /// Four turns by parts of a circle, as a block.
+    static func block(_ turns: [Int], of circle: Int) -> [Float] {
+        let points = turns.map { Elementary.turn($0, of: circle) }
+        return points.map { Float($0.cosine) } + points.map { Float($0.sine) }
     }
 
     /// Transforms `signal`, taken as complex numbers of an even and an odd sample, within `work`.
     ///
-    /// - Returns: real and imaginary parts Z[0 ... size/2], where Z[size/2] repeats Z[0].
+    /// - Returns: the blocks of Z[0 ... size/2 + 3], where Z[size/2] repeats Z[0].
     @inline(__always)
     static func complex(
         _ signal: UnsafeBufferPointer<Float>, size: Int, _ twiddles: [Float], _ work: UnsafeMutablePointer<Float>
-    ) -> (re: UnsafeMutablePointer<Float>, im: UnsafeMutablePointer<Float>) {
+    ) -> UnsafeMutablePointer<Float> {
         let n = size / 2
-        var (fromRe, fromIm) = unsafe (work, work + (n + 8))
-        var (toRe, toIm) = unsafe (work + 2 * (n + 8), work + 3 * (n + 8))
-        unsafe split(signal, n, fromRe, fromIm)
+        var (from, to) = unsafe (work, work + (size + 8))
+        unsafe split(signal, size, from)
         unsafe twiddles.withUnsafeBufferPointer { table in
             guard var w = table.baseAddress else { return }
-            unsafe first(n, fromRe, fromIm, toRe, toIm)
-            unsafe second(n, w, toRe, toIm, fromRe, fromIm)
-            unsafe w += 48
-            var done = 16
+            unsafe first(n, from, to)
+            unsafe weave(n, to, from)
+            var done = 4
             while done * 4 <= n {
-                unsafe step(n, done, w, fromRe, fromIm, toRe, toIm)
-                unsafe swap(&fromRe, &toRe)
-                unsafe swap(&fromIm, &toIm)
+                unsafe step(n, done, w, from, to)
+                unsafe swap(&from, &to)
                 unsafe w += 6 * done
                 done *= 4
             }
             if done < n {
-                unsafe last(done, w, fromRe, fromIm, toRe, toIm)
-                unsafe swap(&fromRe, &toRe)
-                unsafe swap(&fromIm, &toIm)
+                unsafe last(done, w, from, to)
+                unsafe swap(&from, &to)
             }
         }
-        unsafe fromRe[n] = fromRe[0]
-        unsafe fromIm[n] = fromIm[0]
-        return unsafe (fromRe, fromIm)
+        unsafe from.store(from.lanes(at: 0), at: size)
+        return unsafe from
     }
 
-    /// Even samples to `re`, odd ones to `im`, zeros after the end.
+    /// Even samples are real parts, odd ones imaginary; zeros after the end.
     @inline(__always)
-    private static func split(
-        _ signal: UnsafeBufferPointer<Float>, _ n: Int, _ re: UnsafeMutablePointer<Float>,
-        _ im: UnsafeMutablePointer<Float>
-    ) {
+    private static func split(_ signal: UnsafeBufferPointer<Float>, _ size: Int, _ to: UnsafeMutablePointer<Float>) {
         let count = signal.count
         var i = 0
         if let base = signal.baseAddress {
-            while 2 * i + 16 <= count {
-                let (a, b) = unsafe (base.lanes(at: 2 * i), base.lanes(at: 2 * i + 8))
-                unsafe re.store(SIMD8(lowHalf: a.evenHalf, highHalf: b.evenHalf), at: i)
-                unsafe im.store(SIMD8(lowHalf: a.oddHalf, highHalf: b.oddHalf), at: i)
-                i += 8
+            while i &+ 8 <= count {
+                let x = unsafe base.lanes(at: i)
+                unsafe to.store(SIMD8(lowHalf: x.evenHalf, highHalf: x.oddHalf), at: i)
+                i &+= 8
             }
         }
-        while i < n {
-            unsafe re[i] = 2 * i < count ? signal[2 * i] : 0
-            unsafe im[i] = 2 * i + 1 < count ? signal[2 * i + 1] : 0
-            i += 1
+        while i < size {
+            for lane in 0..<8 {
+                let place = i + (lane & 3) * 2 + lane >> 2
+                unsafe to[i + lane] = place < count ? signal[place] : 0
+            }
+            i += 8
         }
     }
 
-    /// Eight complex values.
-    private typealias Lanes = (re: SIMD8<Float>, im: SIMD8<Float>)
+    /// Four complex values.
+    typealias Lanes = (re: SIMD4<Float>, im: SIMD4<Float>)
 
     @inline(__always)
-    private static func load(_ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>, _ i: Int) -> Lanes {
-        unsafe (re.lanes(at: i), im.lanes(at: i))
+    private static func load(_ from: UnsafePointer<Float>) -> Lanes { unsafe (from.four(at: 0), from.four(at: 4)) }
+
+    @inline(__always)
+    private static func store(_ x: Lanes, _ to: UnsafeMutablePointer<Float>) {
+        unsafe to.store(x.re, at: 0)
+        unsafe to.store(x.im, at: 4)
     }
 
-    /// Eight complex values times the factors at `w`, whose sines follow `count` later.
+    /// Four complex values times the factors at `w`.
     @inline(__always)
-    private static func turn(_ x: Lanes, _ w: UnsafePointer<Float>, _ count: Int) -> Lanes {
-        let (wr, wi) = unsafe (w.lanes(at: 0), w.lanes(at: count))
+    private static func turn(_ x: Lanes, _ w: UnsafePointer<Float>) -> Lanes {
+        let (wr, wi) = unsafe (w.four(at: 0), w.four(at: 4))
         return (x.re * wr - x.im * wi, x.re * wi + x.im * wr)
     }
 
@@ -102,142 +106,114 @@ extension RealFFT {
         return ((sr + ur, si + ui), (tr + vi, ti - vr), (sr - ur, si - ui), (tr - vi, ti + vr))
     }
 
-    /// The first step, without factors: neighbours fill a vector; the four results of each come to lie side by side.
+    /// The first step, without factors: the four results of neighbours fill vectors.
     @inline(__always)
-    private static func first(
-        _ n: Int, _ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>,
-        _ toRe: UnsafeMutablePointer<Float>, _ toIm: UnsafeMutablePointer<Float>
-    ) {
-        let m = n / 4
-        var i = 0
-        while i < m {
+    private static func first(_ n: Int, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>) {
+        let quarter = n / 2
+        var (input, output) = unsafe (from, to)
+        for _ in 0..<n / 16 {
             let y = unsafe butterfly(
-                load(re, im, i), load(re, im, i + m), load(re, im, i + 2 * m), load(re, im, i + 3 * m))
-            unsafe interleave(y.y0.re, y.y1.re, y.y2.re, y.y3.re, toRe + 4 * i)
-            unsafe interleave(y.y0.im, y.y1.im, y.y2.im, y.y3.im, toIm + 4 * i)
-            i += 8
+                load(input), load(input + quarter), load(input + 2 * quarter), load(input + 3 * quarter))
+            unsafe store(y.y0, output)
+            unsafe store(y.y1, output + quarter)
+            unsafe store(y.y2, output + 2 * quarter)
+            unsafe store(y.y3, output + 3 * quarter)
+            unsafe input += 8
+            unsafe output += 8
         }
     }
 
-    /// The second step: two transforms of four values each fill a vector.
+    /// Puts the four results of each side by side. Within `first` the compiler would add lane by lane.
     @inline(__always)
-    private static func second(
-        _ n: Int, _ w: UnsafePointer<Float>, _ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>,
-        _ toRe: UnsafeMutablePointer<Float>, _ toIm: UnsafeMutablePointer<Float>
-    ) {
-        let m = n / 4
-        var i = 0
-        while i < m {
-            let y = unsafe butterfly(
-                load(re, im, i), turn(load(re, im, i + m), w, 8), turn(load(re, im, i + 2 * m), w + 16, 8),
-                turn(load(re, im, i + 3 * m), w + 32, 8))
-            unsafe sort(y.y0.re, y.y1.re, y.y2.re, y.y3.re, toRe + 4 * i)
-            unsafe sort(y.y0.im, y.y1.im, y.y2.im, y.y3.im, toIm + 4 * i)
-            i += 8
+    private static func weave(_ n: Int, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>) {
+        let quarter = n / 2
+        var (input, output) = unsafe (from, to)
+        for _ in 0..<n / 16 {
+            for part in 0..<2 {
+                let (a, b) = unsafe (input.four(at: 4 &* part), input.four(at: quarter &+ 4 &* part))
+                let (c, d) = unsafe (input.four(at: 2 &* quarter &+ 4 &* part), input.four(at: 3 &* quarter &+ 4 &* part))
+                let rows = transposed(a, b, c, d)
+                unsafe output.store(rows.0, at: 4 &* part)
+                unsafe output.store(rows.1, at: 8 &+ 4 &* part)
+                unsafe output.store(rows.2, at: 16 &+ 4 &* part)
+                unsafe output.store(rows.3, at: 24 &+ 4 &* part)
+            }
+            unsafe input += 8
+            unsafe output += 32
         }
     }
 
-    /// A later step: joins transforms of `done` values, a multiple of 16, four by four.
+    /// A later step: joins transforms of `done` values, a multiple of 4, four by four.
     @inline(__always)
     private static func step(
-        _ n: Int, _ done: Int, _ w: UnsafePointer<Float>, _ re: UnsafeMutablePointer<Float>,
-        _ im: UnsafeMutablePointer<Float>, _ toRe: UnsafeMutablePointer<Float>, _ toIm: UnsafeMutablePointer<Float>
+        _ n: Int, _ done: Int, _ factors: UnsafePointer<Float>, _ from: UnsafePointer<Float>,
+        _ to: UnsafeMutablePointer<Float>
     ) {
-        let m = n / 4
-        var start = 0
-        while start < m {
-            var k = 0
-            while k < done {
-                let (from, to) = (start + k, 4 * start + k)
+        let (quarter, part) = (n / 2, 2 * done)
+        var (input, output) = unsafe (from, to)
+        for _ in 0..<n / 4 / done {
+            var w = unsafe factors
+            for _ in 0..<done / 4 {
                 let y = unsafe butterfly(
-                    load(re, im, from), turn(load(re, im, from + m), w + k, done),
-                    turn(load(re, im, from + 2 * m), w + (2 * done + k), done),
-                    turn(load(re, im, from + 3 * m), w + (4 * done + k), done))
-                unsafe toRe.store(y.y0.re, at: to)
-                unsafe toIm.store(y.y0.im, at: to)
-                unsafe toRe.store(y.y1.re, at: to + done)
-                unsafe toIm.store(y.y1.im, at: to + done)
-                unsafe toRe.store(y.y2.re, at: to + 2 * done)
-                unsafe toIm.store(y.y2.im, at: to + 2 * done)
-                unsafe toRe.store(y.y3.re, at: to + 3 * done)
-                unsafe toIm.store(y.y3.im, at: to + 3 * done)
-                k += 8
+                    load(input), turn(load(input + quarter), w), turn(load(input + 2 * quarter), w + 8),
+                    turn(load(input + 3 * quarter), w + 16))
+                unsafe store(y.y0, output)
+                unsafe store(y.y1, output + part)
+                unsafe store(y.y2, output + 2 * part)
+                unsafe store(y.y3, output + 3 * part)
+                unsafe input += 8
+                unsafe output += 8
+                unsafe w += 24
             }
-            start += done
+            unsafe output += 3 * part
         }
     }
 
     /// The last step where the length is an odd power of two: joins two transforms of `done` values.
     @inline(__always)
     private static func last(
-        _ done: Int, _ w: UnsafePointer<Float>, _ re: UnsafeMutablePointer<Float>,
-        _ im: UnsafeMutablePointer<Float>, _ toRe: UnsafeMutablePointer<Float>, _ toIm: UnsafeMutablePointer<Float>
+        _ done: Int, _ factors: UnsafePointer<Float>, _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
     ) {
-        var k = 0
-        while k < done {
-            let a = unsafe load(re, im, k)
-            let b = unsafe turn(load(re, im, k + done), w + k, done)
-            unsafe toRe.store(a.re + b.re, at: k)
-            unsafe toIm.store(a.im + b.im, at: k)
-            unsafe toRe.store(a.re - b.re, at: k + done)
-            unsafe toIm.store(a.im - b.im, at: k + done)
-            k += 8
+        var (input, output, w) = unsafe (from, to, factors)
+        for _ in 0..<done / 4 {
+            let a = unsafe load(input)
+            let b = unsafe turn(load(input + 2 * done), w)
+            unsafe store((a.re + b.re, a.im + b.im), output)
+            unsafe store((a.re - b.re, a.im - b.im), output + 2 * done)
+            unsafe input += 8
+            unsafe output += 8
+            unsafe w += 8
         }
     }
 
-    /// Writes a[0] b[0] c[0] d[0] a[1] b[1] …
-    @inline(__always)
-    private static func interleave(
-        _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>, _ d: SIMD8<Float>, _ to: UnsafeMutablePointer<Float>
-    ) {
-        unsafe interleave(a.lowHalf, b.lowHalf, c.lowHalf, d.lowHalf, to)
-        unsafe interleave(a.highHalf, b.highHalf, c.highHalf, d.highHalf, to + 16)
-    }
-
-    @inline(__always)
-    private static func interleave(
-        _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>, _ to: UnsafeMutablePointer<Float>
-    ) {
-        let (ab01, ab23) = (SIMD4(a[0], b[0], a[1], b[1]), SIMD4(a[2], b[2], a[3], b[3]))
-        let (cd01, cd23) = (SIMD4(c[0], d[0], c[1], d[1]), SIMD4(c[2], d[2], c[3], d[3]))
-        unsafe to.store(SIMD4(lowHalf: ab01.lowHalf, highHalf: cd01.lowHalf), at: 0)
-        unsafe to.store(SIMD4(lowHalf: ab01.highHalf, highHalf: cd01.highHalf), at: 4)
-        unsafe to.store(SIMD4(lowHalf: ab23.lowHalf, highHalf: cd23.lowHalf), at: 8)
-        unsafe to.store(SIMD4(lowHalf: ab23.highHalf, highHalf: cd23.highHalf), at: 12)
-    }
-
-    /// Writes the low halves of a, b, c, d and then the high ones.
-    @inline(__always)
-    private static func sort(
-        _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>, _ d: SIMD8<Float>, _ to: UnsafeMutablePointer<Float>
-    ) {
-        unsafe to.store(SIMD8(lowHalf: a.lowHalf, highHalf: b.lowHalf), at: 0)
-        unsafe to.store(SIMD8(lowHalf: c.lowHalf, highHalf: d.lowHalf), at: 8)
-        unsafe to.store(SIMD8(lowHalf: a.highHalf, highHalf: b.highHalf), at: 16)
-        unsafe to.store(SIMD8(lowHalf: c.highHalf, highHalf: d.highHalf), at: 24)
-    }
-
-    /// Takes the transforms of the even and of the odd samples apart and joins them: calls `body` with 2X[k ... k+7],
-    /// and then with 2·conj X[n−k], …, 2·conj X[n−k−7] (`mirrored`), for k = 0, 8, … below n/2.
+    /// Takes the transforms of the even and of the odd samples apart and joins them: calls `body` with 2X[k ... k+3]
+    /// and with 2·conj X[n−k], …, 2·conj X[n−k−3], for k = 0, 4, … below n/2.
     @inline(__always)
     static func unpack(
-        _ re: UnsafeMutablePointer<Float>, _ im: UnsafeMutablePointer<Float>, _ n: Int, _ factors: [Float],
-        _ body: (Int, SIMD8<Float>, SIMD8<Float>, Bool) -> Void
+        _ z: UnsafePointer<Float>, _ n: Int, _ factors: [Float], _ body: (_ k: Int, _ near: Lanes, _ far: Lanes) -> Void
     ) {
         unsafe factors.withUnsafeBufferPointer { factors in
-            guard let w = factors.baseAddress else { return }
+            guard var w = factors.baseAddress else { return }
+            var (low, high) = unsafe (z, z + 2 * n)
+            var last = unsafe load(high)
             var k = 0
             while k < n / 2 {
-                let (zr, zi) = unsafe (re.lanes(at: k), im.lanes(at: k))
-                let (yr, yi) = unsafe (re.lanes(at: n - k - 7).reversed, im.lanes(at: n - k - 7).reversed)
-                let (wr, wi) = unsafe (w.lanes(at: k), w.lanes(at: n / 2 + k))
-                let (evenRe, evenIm) = (zr + yr, zi - yi)
-                let (oddRe, oddIm) = (zi + yi, yr - zr)
-                let (turnedRe, turnedIm) = (wr * oddRe - wi * oddIm, wr * oddIm + wi * oddRe)
-                body(k, evenRe + turnedRe, evenIm + turnedIm, false)
-                body(k, evenRe - turnedRe, evenIm - turnedIm, true)
-                k += 8
+                let x = unsafe load(low)
+                unsafe high -= 8
+                let before = unsafe load(high)
+                let y = (turned(last.re, before.re), turned(last.im, before.im))
+                let (evenRe, evenIm) = (x.re + y.0, x.im - y.1)
+                let odd = unsafe turn((x.im + y.1, y.0 - x.re), w)
+                body(k, (evenRe + odd.re, evenIm + odd.im), (evenRe - odd.re, evenIm - odd.im))
+                last = before
+                unsafe low += 8
+                unsafe w += 8
+                k &+= 4
             }
         }
     }
+
+    /// The first of `a`, then the last three of `b` from the last on.
+    @inline(__always)
+    private static func turned(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> { SIMD4(a[0], b[3], b[2], b[1]) }
 }

@@ -3,7 +3,7 @@ internal import Signal
 /// The discrete Fourier transform of real sequences of one power-of-two length.
 ///
 /// The N real values are taken as N/2 complex ones, transformed by a self-sorting radix-4 algorithm (decimation in
-/// time, Stockham's order; Van Loan 1992, § 1.7) in vectors of eight lanes, and taken apart again. Its tables are made in `Double` with
+/// time, Stockham's order; Van Loan 1992, § 1.7) and taken apart again. Its tables are made in `Double` with
 /// `Elementary`, its order of operations is fixed: the same bytes everywhere. Its scratch is wiped memory of its own.
 public struct RealFFT: ~Copyable, Sendable {
     /// The length N of the sequences.
@@ -16,9 +16,9 @@ public struct RealFFT: ~Copyable, Sendable {
     let half: Int
     /// The factors of all steps but the first, each step's one after the other.
     let twiddles: [Float]
-    /// e^(−2πik/N) for k = 0 ..< N/4: cosines, then (negative) sines.
+    /// e^(−2πik/N) for k = 0 ..< N/4, as blocks.
     let unpacking: [Float]
-    /// Two complex buffers in turn, each `half + 8` real parts and as many imaginary ones.
+    /// Two complex buffers in turn, each a block longer than the transform.
     private var scratch: WipedBuffer<Float>
 
     /// - Precondition: `size` is a power of two, 64 ... 65536.
@@ -27,16 +27,15 @@ public struct RealFFT: ~Copyable, Sendable {
         self.size = size
         half = size / 2
         twiddles = RealFFT.twiddles(half)
-        let turns = (0..<half / 2).map { Elementary.turn(-$0, of: 2 * (size / 2)) }
-        unpacking = turns.map { Float($0.cosine) } + turns.map { Float($0.sine) }
-        scratch = WipedBuffer(capacity: 4 * (half + 8))
-        scratch.resize(to: 4 * (half + 8))
+        unpacking = stride(from: 0, to: half / 2, by: 4).flatMap { RealFFT.block(($0..<$0 + 4).map { -$0 }, of: size) }
+        scratch = WipedBuffer(capacity: 2 * (size + 8))
+        scratch.resize(to: 2 * (size + 8))
     }
 
     /// Zeroes the scratch.
     public mutating func wipe() {
         scratch.wipe()
-        scratch.resize(to: 4 * (half + 8))
+        scratch.resize(to: 2 * (size + 8))
     }
 
     /// |X[k]|² for k = 0 ... N/2.
@@ -54,16 +53,13 @@ public struct RealFFT: ~Copyable, Sendable {
                 unsafe power.withUnsafeMutableBufferPointer { power in
                     guard let base = work.baseAddress, let power = power.baseAddress else { return }
                     let z = unsafe RealFFT.complex(signal, size: size, twiddles, base)
-                    unsafe RealFFT.unpack(z.re, z.im, half, unpacking) { (k, re, im, mirrored) in
-                        let value = (re * re + im * im) * 0.25
-                        if mirrored {
-                            unsafe power.store(value.reversed, at: half - k - 7)
-                        } else {
-                            unsafe power.store(value, at: k)
-                        }
+                    unsafe RealFFT.unpack(z, half, unpacking) { (k, near, far) in
+                        unsafe power.store((near.re * near.re + near.im * near.im) * 0.25, at: k)
+                        unsafe power.store(((far.re * far.re + far.im * far.im) * 0.25).reversed, at: half &- k &- 3)
                     }
-                    // The vectors leave out half/2, and 0 and half are sums of real parts.
-                    unsafe power[half / 2] = z.re[half / 2] * z.re[half / 2] + z.im[half / 2] * z.im[half / 2]
+                    // The vectors leave out half/2.
+                    let (re, im) = unsafe (z[half], z[half + 4])
+                    unsafe power[half / 2] = re * re + im * im
                 }
             }
         }
@@ -91,17 +87,14 @@ public struct RealFFT: ~Copyable, Sendable {
                             let imaginary = imaginary.baseAddress
                         else { return }
                         let z = unsafe RealFFT.complex(signal, size: size, twiddles, base)
-                        unsafe RealFFT.unpack(z.re, z.im, half, unpacking) { (k, re, im, mirrored) in
-                            if mirrored {
-                                unsafe real.store((re * 0.5).reversed, at: half - k - 7)
-                                unsafe imaginary.store((im * -0.5).reversed, at: half - k - 7)
-                            } else {
-                                unsafe real.store(re * 0.5, at: k)
-                                unsafe imaginary.store(im * 0.5, at: k)
-                            }
+                        unsafe RealFFT.unpack(z, half, unpacking) { (k, near, far) in
+                            unsafe real.store(near.re * 0.5, at: k)
+                            unsafe imaginary.store(near.im * 0.5, at: k)
+                            unsafe real.store((far.re * 0.5).reversed, at: half &- k &- 3)
+                            unsafe imaginary.store((far.im * -0.5).reversed, at: half &- k &- 3)
                         }
-                        unsafe real[half / 2] = z.re[half / 2]
-                        unsafe imaginary[half / 2] = -z.im[half / 2]
+                        unsafe real[half / 2] = z[half]
+                        unsafe imaginary[half / 2] = -z[half + 4]
                         unsafe imaginary[0] = 0
                         unsafe imaginary[half] = 0
                     }

@@ -68,6 +68,14 @@ struct ResamplingFilter: Sendable {
         }
     }
 
+    /// What input sample `tap` of the window weighs at `phase`.
+    func weight(_ tap: Int, phase: Int) -> Float {
+        if rows == phases { return coefficients[phase * taps + tap] }
+        let (row, rest) = (phase * rows).quotientAndRemainder(dividingBy: phases)
+        let (before, after) = (coefficients[row * taps + tap], coefficients[(row + 1) * taps + tap])
+        return before + (after - before) * (Float(rest) / Float(phases))
+    }
+
     private static func sinc(_ x: Double) -> Double {
         let angle = 3.141592653589793 * x
         return angle.magnitude < 1e-9 ? 1 : Elementary.sin(angle) / angle

@@ -103,7 +103,7 @@ extension SampleFormat {
         }
     }
 
-    /// One loop without an inner one for mono, which the compiler turns into vectors, and one for any other count.
+    /// A loop for mono and one for stereo, which the compiler turns into vectors, and one for any other count.
     @inline(__always)
     private static func mix(
         _ frames: Int, _ channels: Int, _ to: UnsafeMutablePointer<Float>,
@@ -111,6 +111,8 @@ extension SampleFormat {
     ) {
         if channels == 1 {
             for i in 0..<frames { unsafe to[i] = one(i) }
+        } else if channels == 2 {
+            for i in 0..<frames { unsafe to[i] = many(2 &* i, 2 &* i &+ 2) }
         } else {
             for i in 0..<frames { unsafe to[i] = many(i * channels, (i + 1) * channels) }
         }

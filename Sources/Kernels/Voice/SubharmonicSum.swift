@@ -1,8 +1,9 @@
 /// Subharmonic summation on a logarithmic frequency axis (Hermes 1988): a fundamental gathers its harmonics, each
 /// weaker by a factor, where a harmonic is a shift.
 public struct SubharmonicSum: Sendable {
-    private let shifts: [Int]
-    private let factors: [Float]
+    /// How many points higher each harmonic lies, and what it counts, the number of harmonics taken in.
+    public let shifts: [Int]
+    public let factors: [Float]
 
     /// - Parameters:
     ///   - pointsPerOctave: of the frequency axis.

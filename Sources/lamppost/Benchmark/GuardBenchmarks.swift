@@ -7,10 +7,10 @@ import Signal
 
 /// The row about a decision.
 enum GuardBenchmarks {
-    static var all: [Benchmark] { [Benchmark("guard.decide") { [try deciding()] }] }
+    static var all: [Benchmark] { [Benchmark("guard.decide", 1, "decisions") { [try deciding()] }] }
 
     /// One scene with a mood, one mood candidate: the scene of integers, fourteen factors, forty rules, the reasons.
-    private static func deciding() throws -> () -> Void {
+    private static func deciding() throws -> Benchmark.Work {
         let policy = try PolicyCompiler.compile(Array(fortyRules.utf8), file: "guard.decide")
         precondition(policy.rules.count == 40, "the row is about forty rules")
         let facts = facts
@@ -21,7 +21,7 @@ enum GuardBenchmarks {
                 wish: MoodWish(label: .happy, leastDuration: 1_000_000_000, leastStrength: 600), traits: .disclosed)
         ]
         var reasons = 0
-        return {
+        return Benchmark.Work {
             let inputs = GuardInputs(facts, mood: mood, shortlist: slate)
             reasons += GuardJudgement.redecide(inputs, policy).reasons.count
         }

@@ -5,9 +5,14 @@ import Signal
 enum VideoBenchmarks {
     static var all: [Benchmark] {
         [
-            Benchmark("jpeg.luma.vga") { try photographs().map(decoding) },
-            Benchmark("luma.yuyv.vga") { [unpacking()] },
-            Benchmark("resize.area.vga.qvga") { [halving()] },
+            Benchmark("jpeg.luma.vga", 1, "pictures") { try photographs().map(decoding) },
+            Benchmark("jpeg.block", 1, "blocks") { [transforming()] },
+            Benchmark("luma.yuyv.vga", 1, "pictures") { [unpacking()] },
+            Benchmark("luma.difference.vga", 1, "pictures") { [comparing()] },
+            Benchmark("luma.brightness.vga", 1, "pictures") { [weighing()] },
+            Benchmark("resize.area.vga.qvga", 1, "pictures") { [reducing(by: 2)] },
+            Benchmark("resize.area.vga.128", 1, "pictures") { [reducing(by: 5)] },
+            Benchmark("convolution.int8", 40 * 32 * 5, "products") { [convolving()] },
         ]
     }
 
@@ -17,17 +22,34 @@ enum VideoBenchmarks {
     /// Where photographs of 640 × 480 lie beside a checkout.
     private static let folder = "../shared/data/boxed"
 
-    /// The photographs, or the pictures of that size in the recordings that come along.
-    private static func photographs() throws -> [[UInt8]] {
+    /// The photographs; without them, in place of each four recorded pictures that together have as many pixels.
+    private static func photographs() throws -> [[[UInt8]]] {
         let names = ((try? Folder.names(in: folder)) ?? []).filter { $0.hasSuffix("_vga.jpg") }
-        if !names.isEmpty { return try names.map { try File.contents(of: "\(folder)/\($0)", limit: 1 << 24) } }
-        return try RecordedPictures.files(width: width, height: height, limit: 20)
+        if !names.isEmpty { return try names.map { [try File.contents(of: "\(folder)/\($0)", limit: 1 << 24)] } }
+        let small = try RecordedPictures.files(width: width / 2, height: height / 2, limit: 40)
+        return stride(from: 0, to: small.count - 3, by: 4).map { Array(small[$0..<$0 + 4]) }
     }
 
-    private static func decoding(_ file: [UInt8]) -> () -> Void {
+    private static func decoding(_ files: [[UInt8]]) -> Benchmark.Work {
         var decoder = JPEGLumaDecoder()
         var target = WipedBuffer<UInt8>(capacity: width * height)
-        return { _ = try? decoder.decode(file.span, into: &target) }
+        return Benchmark.Work { for file in files { _ = try? decoder.decode(file.span, into: &target) } }
+    }
+
+    private static func transforming() -> Benchmark.Work {
+        let coefficients = (0..<64).map { (i: Int) -> Int32 in
+            let size = i * 7_919 % 257 - 128
+            return Int32(size / (1 + i % 8 + i / 8))
+        }
+        let plain = Reference.BlockTransform()
+        var samples = [UInt8](repeating: 0, count: 64)
+        return Benchmark.Work {
+            var target = samples.mutableSpan
+            plain.apply(coefficients.span, into: &target)
+        } _: {
+            var target = samples.mutableSpan
+            JPEGBlock.transform(coefficients.span, into: &target)
+        }
     }
 
     /// A drawn picture: neither flat nor noise.
@@ -35,20 +57,62 @@ enum VideoBenchmarks {
         (0..<width * height * bytesAPixel).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 7) }
     }
 
-    private static func unpacking() -> () -> Void {
+    private static func unpacking() -> Benchmark.Work {
         let bytes = drawing(bytesAPixel: 2)
-        let layout = PictureLayout(format: .yuyv, width: width, height: height, stride: 2 * width)
-        var plane = LumaPlane()
-        return { try? plane.load(bytes.span, layout: layout) }
+        var samples = [UInt8](repeating: 0, count: width * height)
+        return Benchmark.Work {
+            var target = samples.mutableSpan
+            Reference.unpackYUYV(bytes.span, width: width, height: height, stride: 2 * width, into: &target)
+        } _: {
+            var target = samples.mutableSpan
+            Luma.unpackYUYV(bytes.span, width: width, height: height, stride: 2 * width, into: &target)
+        }
     }
 
-    private static func halving() -> () -> Void {
+    private static func comparing() -> Benchmark.Work {
+        let (first, second) = (drawing(bytesAPixel: 1), Array(drawing(bytesAPixel: 1).reversed()))
+        var sum = 0
+        return Benchmark.Work {
+            sum &+= Reference.difference(first.span, second.span, shift: 3, threshold: 20).sum
+        } _: {
+            sum &+= Luma.difference(first.span, second.span, shift: 3, threshold: 20).sum
+        }
+    }
+
+    private static func weighing() -> Benchmark.Work {
         let samples = drawing(bytesAPixel: 1)
-        var small = WipedBuffer<UInt8>(capacity: width * height / 4)
-        small.resize(to: width * height / 4)
-        return {
+        var sum = 0
+        return Benchmark.Work {
+            sum &+= Reference.brightness(samples.span) ?? 0
+        } _: {
+            sum &+= Luma.brightness(samples.span) ?? 0
+        }
+    }
+
+    private static func reducing(by factor: Int) -> Benchmark.Work {
+        let samples = drawing(bytesAPixel: 1)
+        var small = [UInt8](repeating: 0, count: width / factor * (height / factor))
+        return Benchmark.Work {
             var target = small.mutableSpan
-            Luma.areaReduce(samples.span, width: width, height: height, factor: 2, into: &target)
+            Reference.areaReduce(samples.span, width: width, height: height, factor: factor, into: &target)
+        } _: {
+            var target = small.mutableSpan
+            Luma.areaReduce(samples.span, width: width, height: height, factor: factor, into: &target)
+        }
+    }
+
+    /// One position of a layer of 40 inputs, 5 taps and 32 outputs.
+    private static func convolving() -> Benchmark.Work {
+        let weights = (0..<40 * 5 * 32).map { Int8(truncatingIfNeeded: $0 &* 7_919) }
+        let layer = Int8Convolution(weights: weights, inputs: 40, outputs: 32, taps: 5)
+        let input = (0..<200).map { Int16($0 * 7_919 % 2_048 - 1_024) }
+        var sums = [Int32](repeating: 0, count: 32)
+        return Benchmark.Work {
+            var target = sums.mutableSpan
+            Reference.sum(input.span, rows: 5, weights: weights.span, layer: layer, into: &target)
+        } _: {
+            var target = sums.mutableSpan
+            layer.sum(input.span, rows: 5, into: &target)
         }
     }
 }

@@ -8,14 +8,17 @@ enum BenchCommand: Subcommand {
     static let help = """
         lamppost bench [NAME…] [--json]
 
-        Measures each station alone, in processor time of one core, and prints the median and the 90th percentile.
+        Measures each station and each kernel alone, in processor time of one core: the median over samples, the 90th
+        percentile, what a second of that time works through, and how many times as long the plain reference takes,
+        which computes the same value by value; both are sampled in turn. A station of many kernels has none.
         NAME is a row or the beginning of one (jpeg, luma.yuyv.vga); without it, all rows.
 
-        --json   one array of rows {"name", "median_ns", "p90_ns", "allocations", "reference_ratio"}; null for what
-                 is not measured here
+        --json   one array of rows {"name", "median_ns", "p90_ns", "allocations", "reference_ratio", "per_second",
+                 "unit"}; null for what is not measured here. allocations are always null: counting them needs a
+                 malloc of one's own; that nothing is allocated from frame to frame is shown by tests
 
-        Rows about photographs use ../shared/data/boxed where it is at hand, else the pictures in Recordings/; a row
-        without inputs is left out, and standard error says so.
+        The row about JPEG pictures uses the photographs in ../shared/data/boxed where they are at hand, else as many
+        pixels of the pictures in Recordings/; without either it is left out, and standard error says so.
 
         Examples:
           lamppost bench
@@ -26,7 +29,7 @@ enum BenchCommand: Subcommand {
 
     /// In the order of the table.
     static var all: [Benchmark] {
-        SoundBenchmarks.all + VideoBenchmarks.all + MoodBenchmarks.all + GuardBenchmarks.all
+        SoundBenchmarks.all + VoiceBenchmarks.all + VideoBenchmarks.all + MoodBenchmarks.all + GuardBenchmarks.all
     }
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
@@ -41,7 +44,8 @@ enum BenchCommand: Subcommand {
         var output = Output()
         let table = Table(
             .init(title: "row", width: 28), .init(title: "median", width: 12, isRightAligned: true),
-            .init(title: "90 %", width: 12, isRightAligned: true))
+            .init(title: "90 %", width: 12, isRightAligned: true),
+            .init(title: "reference", width: 9, isRightAligned: true), .init(title: "throughput", width: 20))
         try output.line(asJSON ? "[" : table.header)
         var separator = ""
         for row in chosen {
@@ -55,18 +59,36 @@ enum BenchCommand: Subcommand {
                 object.add("median_ns", Int64(result.medianNanoseconds))
                 object.add("p90_ns", Int64(result.p90Nanoseconds))
                 object.add("allocations", json: "null")
-                object.add("reference_ratio", json: "null")
+                object.add("reference_ratio", json: result.referenceRatio.map { hundredths($0) } ?? "null")
+                object.add("per_second", json: String(Int64(row.perSecond(result).rounded())))
+                object.add("unit", row.unit)
                 try output.write(separator + object.object)
                 separator = ",\n"
             } else {
                 try output.line(
-                    table.row([row.name, readable(result.medianNanoseconds), readable(result.p90Nanoseconds)]))
+                    table.row([
+                        row.name, readable(result.medianNanoseconds), readable(result.p90Nanoseconds),
+                        result.referenceRatio.map { hundredths($0) + "×" } ?? "–",
+                        "\(thousands(row.perSecond(result))) \(row.unit)/s",
+                    ]))
                 try output.flush()
             }
         }
         if asJSON { try output.line("\n]") }
         try output.flush()
         return .done
+    }
+
+    /// Two decimals.
+    private static func hundredths(_ value: Double) -> String {
+        let whole = Int((value * 100).rounded())
+        return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
+    }
+
+    /// `12345`; from a million on `1.2 M`.
+    private static func thousands(_ value: Double) -> String {
+        if value >= 1e6 { return "\(Int((value / 1e5).rounded()) / 10).\(Int((value / 1e5).rounded()) % 10) M" }
+        return String(Int(value.rounded()))
     }
 
     /// `1.234 ms`; three decimals of the unit that fits.

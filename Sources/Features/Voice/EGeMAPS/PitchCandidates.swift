@@ -93,7 +93,9 @@ struct PitchDetector: ~Copyable {
         var places = InlineArray<6, Int>(repeating: 0)
         var found = 0
         var lowest: Float = 0
-        for j in 1..<sums.count - 1 where sums[j] > lowest && sums[j] > sums[j - 1] && sums[j] > sums[j + 1] {
+        var next = 1
+        while let j = Extremes.nextMaximum(in: sums, from: next, above: lowest) {
+            next = j + 1
             var place = found
             while place > 0, sums[places[place - 1]] < sums[j] { place -= 1 }
             guard place < 6 else { continue }

@@ -16,8 +16,7 @@ struct PitchPath {
     private(set) var decided: Int64 = 0
     private(set) var count: Int64 = 0
     private var costs = InlineArray<7, Double>(repeating: 0)
-    private var paths = [UInt8](repeating: 0, count: PitchPath.states * PitchPath.room)
-    private var nextPaths = [UInt8](repeating: 0, count: PitchPath.states * PitchPath.room)
+    private var paths = InlineArray<7, StatePath>(repeating: StatePath())
     private var frequencies = [Double](repeating: 0, count: PitchPath.room * 6)
     private var latest = PitchCandidates(repeating: PitchCandidate())
     private var lastChange = 1.0
@@ -31,9 +30,9 @@ struct PitchPath {
         for i in 0..<6 { frequencies[slot * 6 + i] = candidates[i].frequency }
         if count == 0 {
             costs = local
-            for state in 0..<PitchPath.states { paths[state * PitchPath.room + slot] = UInt8(state) }
+            for state in 0..<PitchPath.states { paths[state][slot] = state }
         } else {
-            var next = local
+            var (next, nextPaths) = (local, paths)
             for i in 0..<PitchPath.states {
                 var (best, from) = (Double.infinity, 0)
                 for j in 0..<PitchPath.states {
@@ -41,11 +40,10 @@ struct PitchPath {
                     if cost < best { (best, from) = (cost, j) }
                 }
                 next[i] += best
-                for k in 0..<PitchPath.room { nextPaths[i * PitchPath.room + k] = paths[from * PitchPath.room + k] }
-                nextPaths[i * PitchPath.room + slot] = UInt8(i)
+                nextPaths[i] = paths[from]
+                nextPaths[i][slot] = i
             }
-            swap(&paths, &nextPaths)
-            costs = next
+            (paths, costs) = (nextPaths, next)
         }
         latest = candidates
         count += 1
@@ -56,11 +54,11 @@ struct PitchPath {
         guard decided < count, atEnd || count - decided > 1 else { return nil }
         let slot = Int(decided & 63)
         var agree = true
-        for state in 1..<PitchPath.states where paths[state * PitchPath.room + slot] != paths[slot] { agree = false }
+        for state in 1..<PitchPath.states where paths[state][slot] != paths[0][slot] { agree = false }
         guard agree || atEnd || count - decided > Int64(PitchPath.longestWait) else { return nil }
         var cheapest = 0
         for state in 1..<PitchPath.states where costs[state] < costs[cheapest] { cheapest = state }
-        let state = Int(paths[cheapest * PitchPath.room + slot])
+        let state = paths[cheapest][slot]
         decided += 1
         return state == PitchPath.unvoiced ? 0 : frequencies[slot * 6 + state]
     }
@@ -94,5 +92,24 @@ struct PitchPath {
         if frequency < 100 { return 1 - frequency / 100 }
         if frequency < 350 { return 0 }
         return frequency < 600 ? (frequency - 350) / 250 : 1.2
+    }
+}
+
+/// The states of a path through the last 64 frames, three bits each: one word holds a bit of all frames.
+private struct StatePath {
+    private var bits = SIMD4<UInt64>.zero
+
+    /// The state in slot 0 ... 63, 0 ... 7.
+    subscript(slot: Int) -> Int {
+        get {
+            let here = bits &>> SIMD4(repeating: UInt64(slot)) & 1
+            return Int(here.x | here.y << 1 | here.z << 2)
+        }
+        set {
+            let place: UInt64 = 1 &<< UInt64(slot)
+            for bit in 0..<3 {
+                bits[bit] = newValue >> bit & 1 == 1 ? bits[bit] | place : bits[bit] & ~place
+            }
+        }
     }
 }

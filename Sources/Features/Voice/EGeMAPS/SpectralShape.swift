@@ -25,17 +25,15 @@ struct SpectralShape: ~Copyable {
 
     /// 10 log₁₀ of the power in 1 to 5 kHz over that below; 0 where there is none below.
     static func alphaRatio(_ power: Span<Float>) -> Float {
-        var (low, high): (Float, Float) = (0, 0)
-        for i in 0..<32 { low += power[i] }
-        for i in 32...160 { high += power[i] }
+        let low = SpectralChange.total(power.extracting(0..<32))
+        let high = SpectralChange.total(power.extracting(32..<161))
         return low > 0 ? decibels(max(high / low, 1e-14)) : 0
     }
 
     /// 10 log₁₀ of the strongest bin below 2 kHz over the strongest of 2 to 5 kHz; 0 where there is none above.
     static func hammarbergIndex(_ power: Span<Float>) -> Float {
-        var (low, high): (Float, Float) = (0, 0)
-        for i in 0..<64 { low = max(low, power[i]) }
-        for i in 64...160 { high = max(high, power[i]) }
+        let low = Extremes.range(of: power.extracting(0..<64)).high
+        let high = Extremes.range(of: power.extracting(64..<161)).high
         return high > 0 ? decibels(max(low / high, 1e-14)) : 0
     }
 
@@ -51,13 +49,7 @@ struct SpectralShape: ~Copyable {
     /// Root of the mean squared change of the magnitudes below 5 kHz; 0 for the first frame.
     mutating func flux(_ power: Span<Float>) -> Float {
         var before = magnitudes.mutableSpan
-        var sum: Float = 0
-        for i in 0..<SpectralShape.fluxBins {
-            let magnitude = power[i].squareRoot()
-            let change = magnitude - before[i]
-            before[i] = magnitude
-            sum += change * change
-        }
+        let sum = SpectralChange.squares(power.extracting(0..<SpectralShape.fluxBins), from: &before)
         defer { hasBefore = true }
         return hasBefore ? (sum / Float(SpectralShape.fluxBins)).squareRoot() : 0
     }

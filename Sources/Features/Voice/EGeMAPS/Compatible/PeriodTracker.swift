@@ -114,8 +114,7 @@ struct PeriodTracker: ~Copyable {
     /// Highest less lowest sample within each of two stretches of `length`, their ends left out.
     private static func amplitudes(_ samples: Span<Float>, _ length: Int) -> (Double, Double) {
         func amplitude(_ range: Range<Int>) -> Double {
-            var (low, high) = (samples[range.lowerBound], samples[range.lowerBound])
-            for i in range { (low, high) = (min(low, samples[i]), max(high, samples[i])) }
+            let (low, high) = Extremes.range(of: samples.extracting(range))
             return Double(high - low)
         }
         return (amplitude(1..<length - 1), amplitude(length + 1..<2 * length - 1))

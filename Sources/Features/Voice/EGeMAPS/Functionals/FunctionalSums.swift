@@ -76,8 +76,8 @@ struct FunctionalSums {
         let pitchSlopes = pitchContour.finish()
         let loudnessSlopes = loudnessContour.finish()
         let loudnessCount = loudnessContour.count
-        FunctionalSums.append(pitchMoments, &pitchValues, pitchSlopes, to: &result)
-        FunctionalSums.append(loudnessMoments, &loudnessValues, loudnessSlopes, to: &result)
+        FunctionalSums.append(pitchMoments, pitchValues, pitchSlopes, to: &result)
+        FunctionalSums.append(loudnessMoments, loudnessValues, loudnessSlopes, to: &result)
         for column in [5, 6, 7, 8, 9] + Array(11...24) {
             result += [all[column].mean, all[column].normalisedDeviation]
         }
@@ -93,7 +93,7 @@ struct FunctionalSums {
 
     /// Mean, deviation, percentiles and slopes.
     private static func append(
-        _ moments: RunningMoments, _ values: inout ValueDistribution, _ slopes: ContourSlopes, to result: inout [Double]
+        _ moments: RunningMoments, _ values: ValueDistribution, _ slopes: ContourSlopes, to result: inout [Double]
     ) {
         let percentiles = values.percentiles([0.2, 0.5, 0.8])
         result += [moments.mean, moments.normalisedDeviation]

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// Percentiles of values that are not negative, in bounded memory.
 ///
 /// The first 131,072 values (22 minutes) are kept, and percentiles are exact. After that values are counted in 102,400
@@ -26,9 +28,8 @@ struct ValueDistribution {
     }
 
     /// The values at the parts of the way from the least to the greatest; zeros of no values.
-    mutating func percentiles(_ parts: [Double]) -> [Double] {
+    func percentiles(_ parts: [Double]) -> [Double] {
         guard count > 0 else { return parts.map { _ in 0 } }
-        if counts.isEmpty { values.sort() }
         return parts.map { part in
             let rank = part * Double(count - 1)
             let below = Int(rank)
@@ -38,7 +39,7 @@ struct ValueDistribution {
     }
 
     private func value(at rank: Int) -> Double {
-        if counts.isEmpty { return Double(values[rank]) }
+        if counts.isEmpty { return Double(RankSelection.value(at: rank, of: values.span)) }
         var seen = 0
         for (place, here) in counts.enumerated() {
             seen += Int(here)

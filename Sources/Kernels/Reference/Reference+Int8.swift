@@ -1,0 +1,23 @@
+extension Reference {
+    /// As `Int8Convolution.sum`, `layer.outputs` sums a position.
+    ///
+    /// - Parameter weights: as the layer was made with.
+    public static func sum(
+        _ input: Span<Int16>, rows: Int, weights: Span<Int8>, layer: Int8Convolution, into sums: inout MutableSpan<Int32>
+    ) {
+        for position in 0..<layer.positions(rows: rows) {
+            for output in 0..<layer.outputs {
+                var sum: Int32 = 0
+                for tap in 0..<layer.taps {
+                    let row = position * layer.stride + tap * layer.dilation - layer.padding
+                    if row < 0 || row >= rows { continue }
+                    for channel in 0..<layer.inputs {
+                        let weight = weights[(output * layer.taps + tap) * layer.inputs + channel]
+                        sum += Int32(weight) * Int32(input[row * layer.inputs + channel])
+                    }
+                }
+                sums[position * layer.outputs + output] = sum
+            }
+        }
+    }
+}
