@@ -89,7 +89,7 @@ let package = Package(
         tests("Ads", "Ads", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Audit", "Audit", "Ads", "Guard", "Policy"),
         tests("Pipeline", "Pipeline", "Recording", "Consent", "Features", "Mood", "Policy", "Guard", "Ads", "Audit"),
-        tests("Experiment", "Experiment", "Mood", "Features"),
+        tests("Experiment", "Experiment", "Consent", "Mood", "Features"),
         tests("Layout"),
         tests("Forgery", "Ads", "Guard", "Mood", "Consent", exclude: ["Programs"]),
         tests("Command", "Consent"),

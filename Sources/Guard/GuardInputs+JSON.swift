@@ -116,10 +116,10 @@ extension JSONNode {
         case .choice(let words):
             let word = try string(attribute.name)
             guard let value = attribute.type.value(of: word) else {
-                throw JSONError(
-                    position,
+                let problem =
                     "expected one of \(words.joined(separator: ", ")) for \"\(attribute.name)\", found \"\(word.prefix(40))\""
-                )
+                let replaced = SceneSchema.replacement(for: word, of: attribute.id)
+                throw JSONError(position, [problem, replaced].compactMap(\.self).joined(separator: "; "))
             }
             return value
         case .integer(let range):

@@ -33,7 +33,7 @@ extension Scene {
 
     private mutating func set(_ context: ContextEstimate) {
         if let sound = context.sound {
-            set(.contextSound, to: sound.value == .speech ? "speech" : "quiet")
+            set(.contextSound, to: sound.value.rawValue)
             self[.contextSoundConfidence] = Int32(clamping: sound.confidence)
         }
         if let light = context.light {

@@ -45,12 +45,12 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
         self.name = name
         self.setup = setup
         gate = ConsentGate(record: setup.consent, epoch: setup.epoch, seed: setup.seed, interval: Grid.interval)
-        stations = SensingStations(model: setup.model)
+        stations = SensingStations(ear: setup.ear, model: setup.model)
         guardian = Guardian(policy: setup.policy, interval: Grid.interval)
         selector = AdSelector(setup.inventory)
         scene = setup.scene
         intent = setup.intent
-        needs = SensorNeeds(policy: setup.policy, inventory: setup.inventory, model: setup.model)
+        needs = SensorNeeds(policy: setup.policy, inventory: setup.inventory, ear: setup.ear, model: setup.model)
     }
 
     /// Opens what consent permits; call it once, before the first step.

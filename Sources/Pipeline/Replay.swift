@@ -2,6 +2,7 @@ public import Ads
 public import Audit
 public import Consent
 public import Digest
+public import Features
 public import Guard
 public import Mood
 public import Policy
@@ -12,15 +13,17 @@ public import Signal
 public struct ReplayOptions: Sendable {
     public var policy: CompiledPolicy
     public var inventory: Inventory
+    public var ear: EarModel?
     public var model: VoiceMoodModel?
     public var consent: ConsentRecord?
     public var scene: SceneInput?
     public var intent: DeclaredIntent?
     public var epoch: Epoch?
 
-    public init(policy: CompiledPolicy, inventory: Inventory, model: VoiceMoodModel?) {
+    public init(policy: CompiledPolicy, inventory: Inventory, ear: EarModel?, model: VoiceMoodModel?) {
         self.policy = policy
         self.inventory = inventory
+        self.ear = ear
         self.model = model
     }
 
@@ -29,6 +32,7 @@ public struct ReplayOptions: Sendable {
         var text = JSONWriter()
         text.add("policy", policy.digest.hex)
         text.add("inventory", inventory.digest.hex)
+        text.add("ear", ear?.digest.hex ?? "")
         text.add("model", model?.digest.hex ?? "")
         text.add("consent", consent?.json ?? "")
         text.add("scene", scene?.json ?? "")
@@ -84,7 +88,7 @@ public enum Replay {
         let record: ConsentRecord? = if let given = options.consent { given } else { try consent(of: source) }
         let input: SceneInput = if let given = options.scene { given } else { try scene(of: source) }
         return RunSetup(
-            policy: options.policy, inventory: options.inventory, model: options.model,
+            policy: options.policy, inventory: options.inventory, ear: options.ear, model: options.model,
             consent: record, scene: input, intent: options.intent,
             epoch: options.epoch ?? Epoch(utc: source.recordedEpoch ?? UTCTime(nanoseconds: 0)))
     }
@@ -97,7 +101,10 @@ public enum Replay {
         let facts = RunFacts(
             epoch: setup.epoch, policyName: setup.policy.name, policyVersion: setup.policy.version,
             policy: setup.policy.digest, inventory: setup.inventory.digest,
-            models: setup.model.map { [.init(name: $0.name, digest: $0.digest)] } ?? [],
+            models: [
+                setup.ear.map { .init(name: $0.name, digest: $0.digest) },
+                setup.model.map { .init(name: $0.name, digest: $0.digest) },
+            ].compactMap(\.self),
             isConsentOverridden: options.consent != nil, isSceneOverridden: options.scene != nil, seed: seed)
         do {
             return try DecisionLog(folder: folder, facts: facts, seed: seed, keepsScenes: true)

@@ -1,5 +1,6 @@
 public import Ads
 public import Consent
+public import Features
 public import Guard
 public import Mood
 public import Policy
@@ -9,6 +10,8 @@ public import Signal
 public struct RunSetup: Sendable {
     public var policy: CompiledPolicy
     public var inventory: Inventory
+    /// Without an ear nothing is heard: no speech, no context by sound, no mood.
+    public var ear: EarModel?
     /// Without a model there is no mood, and nothing is chosen by it.
     public var model: VoiceMoodModel?
     /// What the person gave, or `nil`: no record means no consent.
@@ -22,11 +25,12 @@ public struct RunSetup: Sendable {
     public var seed: UInt64
 
     public init(
-        policy: CompiledPolicy, inventory: Inventory, model: VoiceMoodModel?, consent: ConsentRecord?,
+        policy: CompiledPolicy, inventory: Inventory, ear: EarModel?, model: VoiceMoodModel?, consent: ConsentRecord?,
         scene: SceneInput, intent: DeclaredIntent? = nil, epoch: Epoch, seed: UInt64 = 0
     ) {
         self.policy = policy
         self.inventory = inventory
+        self.ear = ear
         self.model = model
         self.consent = consent
         self.scene = scene

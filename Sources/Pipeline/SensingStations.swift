@@ -6,7 +6,7 @@ import Signal
 
 /// The stations between the sensors and the scene: what hears, what sees, and what they remember.
 struct SensingStations: ~Copyable {
-    private var hearing = Hearing()
+    private var hearing: Hearing?
     private var mood: VoiceMoodEstimator?
     private var context = ContextEstimator()
     private var motion = MotionMeter()
@@ -18,7 +18,9 @@ struct SensingStations: ~Copyable {
     /// When speech was last heard.
     private(set) var lastVoice: MediaTime?
 
-    init(model: VoiceMoodModel?) {
+    /// Without an ear nothing is heard, and so no mood is known.
+    init(ear: EarModel?, model: VoiceMoodModel?) {
+        hearing = ear.map { Hearing($0) }
         mood = model.map { VoiceMoodEstimator($0) }
     }
 
@@ -27,10 +29,10 @@ struct SensingStations: ~Copyable {
         let time = block.time + MediaTime.sample(Int64(range.lowerBound), rate: AudioBlock.rate).nanoseconds
         let start = soundStart ?? time
         soundStart = start
-        hearing.push(block.samples.extracting(range)) { frame, bands in
+        hearing?.push(block.samples.extracting(range)) { frame, bands in
             // A frame is known from its last sample on.
             let known = start + (frame.index * SensingStations.hop + Hearing.frameDuration)
-            context.hear(isSpeech: frame.voice.isSpeech, confidence: frame.voice.confidence, at: known)
+            if let sounds = frame.sounds { context.hear(sounds, at: known) }
             mood?.hear(frame: bands, isSpeech: frame.voice.isSpeech, at: known)
             if frame.voice.isSpeech { lastVoice = known }
         }
@@ -60,7 +62,7 @@ struct SensingStations: ~Copyable {
     mutating func interrupt(_ sensor: Sensor) {
         switch sensor {
         case .microphone:
-            hearing.wipe()
+            hearing?.wipe()
             soundStart = nil
         case .camera: motion.wipe()
         }

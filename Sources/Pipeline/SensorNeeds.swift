@@ -1,4 +1,5 @@
 import Ads
+import Features
 import Guard
 import Mood
 import Policy
@@ -11,7 +12,7 @@ struct SensorNeeds: Sendable {
     private let camera: Bool
     private let microphone: Bool
 
-    init(policy: CompiledPolicy, inventory: Inventory, model: VoiceMoodModel?) {
+    init(policy: CompiledPolicy, inventory: Inventory, ear: EarModel?, model: VoiceMoodModel?) {
         let read = policy.reads.attributes
         let sales = inventory.ads.flatMap(\.sales)
         let wished = sales.reduce(into: ContextUse()) { $0.formUnion($1.place.reads) }
@@ -19,8 +20,9 @@ struct SensorNeeds: Sendable {
         let sounds: [AttributeID] = [.contextSound, .contextSoundConfidence]
         let sights: [AttributeID] = [.contextLight, .contextLightConfidence, .contextMotion, .contextMotionConfidence]
         // A rule about moods matters only where an ad is sold by mood or where it reads one by itself.
-        mood = model != nil && (sales.contains { $0.basis == .mood } || moods.contains(where: read.contains))
-        microphone = mood || wished.contains(.sound) || sounds.contains(where: read.contains)
+        mood = model != nil && ear != nil
+            && (sales.contains { $0.basis == .mood } || moods.contains(where: read.contains))
+        microphone = mood || ear != nil && (wished.contains(.sound) || sounds.contains(where: read.contains))
         camera = wished.contains(.light) || wished.contains(.motion) || sights.contains(where: read.contains)
     }
 

@@ -236,11 +236,16 @@ extension PolicyChecker {
                 "compare it, as in \(example(subject))")
         case (.word(let word), _):
             if let operand = subject.type.value(of: word) { return operand }
-            let nearest = Spelling.nearest(to: word, in: words(subject))
+            let nearest = Spelling.nearest(to: word, in: words(subject)).map { "did you mean \($0)?" }
             throw source.error(
                 at: value.offset, "expected \(allowed(subject)) for \(subject.name), found \"\(word.prefix(60))\"",
-                nearest.map { "did you mean \($0)?" })
+                replaced(word, subject) ?? nearest)
         }
+    }
+
+    private func replaced(_ word: String, _ subject: Subject) -> String? {
+        guard case .attribute(let id) = subject else { return nil }
+        return SceneSchema.replacement(for: word, of: id)
     }
 
     private func words(_ subject: Subject) -> [String] {

@@ -23,6 +23,14 @@ extension SceneSchema {
         "given", "refused", "withdrawn", "expired", "requested", "invalidated", "absent",
     ]
 
+    /// What to write instead of a value that an attribute no longer has.
+    public static func replacement(for word: String, of id: AttributeID) -> String? {
+        switch (id, word) {
+        case (.contextSound, "speech"): "speech was replaced by one-voice and several-voices"
+        default: nil
+        }
+    }
+
     private static func describe(_ id: AttributeID) -> Attribute {
         func row(_ name: String, _ type: AttributeType, _ meaning: String) -> Attribute {
             Attribute(id: id, name: name, type: type, meaning: meaning)
@@ -70,7 +78,9 @@ extension SceneSchema {
         case .moodArousal: return row("mood.arousal", .integer(-1000...1000), "calm to excited, per mille")
         case .moodConfidence: return confidence("mood")
         case .contextSound:
-            return row("context.sound", .choice(["quiet", "speech"]), "what is heard; no word is recognised")
+            return row(
+                "context.sound", .choice(["quiet", "one-voice", "several-voices", "music", "noise"]),
+                "what is heard; no word is recognised")
         case .contextSoundConfidence: return confidence("context.sound")
         case .contextLight: return row("context.light", .choice(["dark", "bright"]), "the light in view")
         case .contextLightConfidence: return confidence("context.light")

@@ -59,6 +59,7 @@ import Testing
         let inventory = try inventory(
             ad("shop", sold: sold("{\"places\":[\"shop\",\"museum\"]}")),
             ad("station", sold: sold("{\"places\":[\"station\"]}")), ad("quiet", sold: sold("{\"sound\":\"quiet\"}")),
+            ad("talk", sold: sold("{\"sound\":[\"one-voice\",\"several-voices\"]}")),
             ad("dark", sold: sold("{\"light\":\"dark\"}")))
         var selector = AdSelector(inventory)
         #expect(ids(&selector, facts()) == ["welcome/house", "shop/contextual"])
@@ -66,6 +67,10 @@ import Testing
         #expect(ids(&selector, facts(context: still)) == ["welcome/house", "shop/contextual", "quiet/contextual"])
         let slate = selector.shortlist(facts(context: still), intent: nil, at: .zero)
         #expect(slate.last?.reads == .sound)
+        for sound in [Sound.oneVoice, .severalVoices] {
+            let heard = facts(context: ContextEstimate(sound: Reading(value: sound, confidence: 700)))
+            #expect(ids(&selector, heard) == ["welcome/house", "shop/contextual", "talk/contextual"])
+        }
         let unsure = ContextEstimate(sound: Reading(value: .quiet, confidence: 599))
         #expect(ids(&selector, facts(context: unsure)) == ["welcome/house", "shop/contextual"])
         let closed = facts(context: still, consents: [.camera])

@@ -1,4 +1,5 @@
 import Experiment
+import Features
 import Foundation
 import Mood
 import Signal
@@ -56,6 +57,10 @@ struct VoiceEvaluationTests {
             safetensors: File.contents(of: "\(root)/Models/voice/mood.safetensors", limit: VoiceMoodModel.largestFile))
     }
 
+    private func ear() throws -> EarModel {
+        try EarModel(safetensors: ShippedFile.bytes("Models/sound/ear.safetensors"))
+    }
+
     @Test("the number of threads changes nothing; a bad clip is named, the others are scored")
     func threads() throws {
         let data = try DataFolder(clips: 9, speakers: 3)
@@ -64,7 +69,7 @@ struct VoiceEvaluationTests {
         let corpus = try VoiceCorpus(folder: data.path)
         #expect(corpus.clips.count == 8)
         #expect(corpus.speakers == ["s0", "s1", "s2"])
-        let evaluation = try VoiceEvaluation(corpus, .folds([model(), model()]))
+        let evaluation = try VoiceEvaluation(corpus, .folds([model(), model()]), ear: ear())
         let (one, three) = (evaluation.run(threads: 1), evaluation.run(threads: 3))
         #expect(one.report == three.report)
         #expect(one.all.clips == 7)
@@ -80,7 +85,7 @@ struct VoiceEvaluationTests {
         defer { data.remove() }
         let path = "\(data.path)/speech/long.wav"
         try File.replace(path, with: DataFolder.wave(seed: 4, seconds: 3))
-        var replay = try VoiceReplay(model())
+        var replay = try VoiceReplay(model(), ear: ear())
         var times: [MediaTime] = []
         var first: MoodReading?
         let whole = try replay.run(path) { _, end, reading in

@@ -2,6 +2,7 @@ import Ads
 import Audit
 import Consent
 import Digest
+import Features
 import Glibc
 import Guard
 import Kernels
@@ -19,7 +20,7 @@ enum FuzzTarget: String, CaseIterable {
     case matroska
     /// Kernels: pictures.
     case jpeg
-    /// Mood: models.
+    /// Digest, Mood, Features: models.
     case safetensors
     /// Policy: the language.
     case policy
@@ -46,7 +47,9 @@ enum FuzzTarget: String, CaseIterable {
             if let size = try? decoder.decode(bytes.span, into: &luma) {
                 precondition(luma.count == size.width * size.height, "the luma has another size than the picture")
             }
-        case .safetensors: _ = try? VoiceMoodModel(safetensors: bytes)
+        case .safetensors:
+            _ = try? VoiceMoodModel(safetensors: bytes)
+            _ = try? EarModel(safetensors: bytes)
         case .policy: _ = try? PolicyCompiler.compile(bytes, file: "fuzz.policy")
         case .inventory: _ = try? Inventory(json: bytes)
         case .scene:

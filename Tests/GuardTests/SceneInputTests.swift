@@ -83,7 +83,7 @@ import Testing
         #expect(text(.moodKnown) == "true")
         #expect(text(.moodLabel) == "sad")
         #expect(text(.moodValence) == "-700")
-        #expect(text(.contextSound) == "speech")
+        #expect(text(.contextSound) == "one-voice")
         #expect(text(.contextSoundConfidence) == "950")
         #expect(text(.contextMotion) == "still")
         let empty = Scene(openFacts(), mood: nil)

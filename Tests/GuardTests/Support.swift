@@ -35,7 +35,7 @@ func openFacts() -> SceneFacts {
     var consents = ConsentStates()
     for purpose in everything { consents[purpose] = .given }
     let context = ContextEstimate(
-        sound: Reading(value: .speech, confidence: 950), light: Reading(value: .bright, confidence: 950),
+        sound: Reading(value: .oneVoice, confidence: 950), light: Reading(value: .bright, confidence: 950),
         motion: Reading(value: .still, confidence: 900))
     return SceneFacts(input: input, consents: consents, age: .adult, local: noon, context: context)
 }

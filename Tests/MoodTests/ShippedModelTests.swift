@@ -105,9 +105,10 @@ struct ShippedModelTests {
         let samples = (0..<9_600).map { index in
             Float.random(in: -0.1...0.1, using: &random) * Float(index % 3_200) / 3_200
         }
+        let ear = try EarModel(safetensors: ShippedFile.bytes("Models/sound/ear.safetensors"))
         var guesses: [VoiceMoodGuess?] = []
         for size in [7, 160, 1_024, 9_600] {
-            var hearing = Hearing()
+            var hearing = Hearing(ear)
             var listener = Listener(model)
             for start in stride(from: 0, to: samples.count, by: size) {
                 hearing.push(samples.span.extracting(start..<min(start + size, samples.count))) { frame, bands in

@@ -1,6 +1,7 @@
 import Ads
 import Audit
 import Consent
+import Features
 import Foundation
 import Guard
 import Mood
@@ -31,6 +32,7 @@ func makeSetup(
     return RunSetup(
         policy: try PolicyCompiler.compile(policy ?? shipped("Models/policies/kiosk.policy"), file: "kiosk.policy"),
         inventory: try Inventory(json: inventory ?? shipped("Models/ads/demo.json")),
+        ear: try EarModel(safetensors: shipped("Models/sound/ear.safetensors")),
         model: try VoiceMoodModel(safetensors: shipped("Models/voice/mood.safetensors")),
         consent: consent, scene: scene, epoch: Epoch())
 }

@@ -98,6 +98,10 @@ import Testing
                 "2:34: expected undeclared, child, teen or adult for viewer.age, found \"chlid\" | did you mean child?"
             ),
             (
+                "at most house when context.sound is speech because \"x\"",
+                "2:37: expected quiet, one-voice, several-voices, music or noise for context.sound, found \"speech\" | speech was replaced by one-voice and several-voices"
+            ),
+            (
                 "at most house when viewer.age < child because \"x\"",
                 "2:20: viewer.age is not a number and cannot be compared with < | compare it with is, is not, in or not in, as in viewer.age is undeclared"
             ),

@@ -1,4 +1,5 @@
 import Dispatch
+public import Features
 public import Mood
 import Signal
 import Synchronization
@@ -32,11 +33,13 @@ public struct VoiceEvaluation: Sendable {
     public static let longest = 1_500
 
     private let corpus: VoiceCorpus
+    private let ear: EarModel
     private let models: [VoiceMoodModel]
     private let foldOfSpeaker: [String: Int]
 
-    public init(_ corpus: VoiceCorpus, _ models: Models) {
+    public init(_ corpus: VoiceCorpus, _ models: Models, ear: EarModel) {
         self.corpus = corpus
+        self.ear = ear
         switch models {
         case .one(let model):
             self.models = [model]
@@ -81,7 +84,7 @@ public struct VoiceEvaluation: Sendable {
         for fold in models.indices {
             let chosen = clips.filter { self.fold(of: $0) == fold }
             if chosen.isEmpty { continue }
-            var replay = VoiceReplay(models[fold], window: VoiceEvaluation.longest)
+            var replay = VoiceReplay(models[fold], ear: ear, window: VoiceEvaluation.longest)
             for clip in chosen {
                 do {
                     let whole = try replay.whole("\(corpus.folder)/\(corpus.clips[clip].file)")

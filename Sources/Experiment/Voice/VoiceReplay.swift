@@ -1,5 +1,5 @@
 import Consent
-import Features
+public import Features
 public import Mood
 import Recording
 public import Signal
@@ -11,13 +11,14 @@ public struct VoiceReplay: ~Copyable {
     public static let grid: Nanoseconds = 500_000_000
 
     private var estimator: VoiceMoodEstimator
-    private var hearing = Hearing()
+    private var hearing: Hearing
     private var slot = SensorSlot()
 
     /// - Parameter window: frames that the estimator looks back; `nil`: as the model says.
-    public init(_ model: VoiceMoodModel, window: Int? = nil) {
+    public init(_ model: VoiceMoodModel, ear: EarModel, window: Int? = nil) {
         precondition(model.bands == VoiceActivity.bandCount, "the front end computes \(VoiceActivity.bandCount) bands")
         estimator = VoiceMoodEstimator(model, window: window)
+        hearing = Hearing(ear)
     }
 
     /// What was made of a recording.

@@ -1,7 +1,8 @@
 /// A value that was estimated, and how sure that is.
 public struct Reading<Value: Sendable & Hashable>: Sendable, Hashable {
     public var value: Value
-    /// Per mille: 500 undecided ... 1000 certain; below 500 while little has been sensed yet.
+    /// Per mille, 1000 certain. Of two values 500 is undecided and less says that little has been sensed yet; of more
+    /// values it is the likelihood of this one.
     public var confidence: Int
 
     public init(value: Value, confidence: Int) {
@@ -10,9 +11,27 @@ public struct Reading<Value: Sendable & Hashable>: Sendable, Hashable {
     }
 }
 
-/// Whether somebody speaks.
+/// What is heard: nothing much, voices, or something else. No word is recognised and no voice is known again.
 public enum Sound: String, Sendable, Hashable, CaseIterable {
-    case quiet, speech
+    case quiet
+    case oneVoice = "one-voice"
+    case severalVoices = "several-voices"
+    case music
+    case noise
+
+    /// Whether somebody speaks.
+    public var isVoice: Bool { self == .oneVoice || self == .severalVoices }
+
+    /// The place in `allCases`, and in every table of shares.
+    var index: Int {
+        switch self {
+        case .quiet: 0
+        case .oneVoice: 1
+        case .severalVoices: 2
+        case .music: 3
+        case .noise: 4
+        }
+    }
 }
 
 /// How light it is where the camera looks.

@@ -1,13 +1,11 @@
 public import Signal
 
-/// Estimates what is around the device: speech or quiet, dark or bright, still or moving.
+/// Estimates what is around the device: what is heard, dark or bright, still or moving.
 ///
 /// Causal: an estimate depends only on what was sensed before it. Each quantity is smoothed and changes its state with
 /// hysteresis, so that it does not flicker; an estimate without recent observations is missing.
 public struct ContextEstimator: ~Copyable, Sendable {
-    // Voice activity comes every 10 ms: smoothed over about 0.6 s.
-    private var sound = TwoStateFilter(
-        .init(rise: 500, fall: 250, shift: 6, least: 30, enough: 100, longestSilence: 500_000_000))
+    private var sound = SoundFilter()
     // Pictures come about ten times a second. Video black is 63 per mille, a lit room is above 250.
     private var light = TwoStateFilter(
         .init(rise: 220, fall: 150, shift: 3, least: 2, enough: 8, longestSilence: 1_500_000_000))
@@ -16,12 +14,9 @@ public struct ContextEstimator: ~Copyable, Sendable {
 
     public init() {}
 
-    /// Takes one frame (10 ms) of voice activity.
-    ///
-    /// - Parameter confidence: of the decision, per mille.
-    public mutating func hear(isSpeech: Bool, confidence: Int, at time: MediaTime) {
-        let sure = min(max(confidence, 0), 1000)
-        sound.observe(isSpeech ? 500 + sure / 2 : 500 - sure / 2, at: time)
+    /// Takes what the ear says, ten times a second.
+    public mutating func hear(_ sounds: SoundShares, at time: MediaTime) {
+        sound.observe(sounds, at: time)
     }
 
     /// Takes what one picture says.
@@ -34,9 +29,7 @@ public struct ContextEstimator: ~Copyable, Sendable {
     /// What is known at `time`, which is not before anything that was heard or seen.
     public func estimate(at time: MediaTime) -> ContextEstimate {
         ContextEstimate(
-            sound: sound.reading(at: time).map {
-                Reading(value: $0.isHigh ? .speech : .quiet, confidence: $0.confidence)
-            },
+            sound: sound.reading(at: time),
             light: light.reading(at: time).map {
                 Reading(value: $0.isHigh ? .bright : .dark, confidence: $0.confidence)
             },

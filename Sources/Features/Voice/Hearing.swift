@@ -4,17 +4,24 @@ public struct HearingFrame: Sendable, Hashable {
     public var index: Int64
     public var energy: FrameEnergy
     public var voice: VoiceDecision
+    /// What is heard, with every tenth frame; `nil` with the others.
+    public var sounds: SoundShares?
 }
 
-/// The one front end for sound: 40 log-mel values, energy and voice activity, 100 frames a second.
+/// The one front end for sound: 40 log-mel values, energy and voice activity, 100 frames a second; what is heard, ten
+/// times a second.
 ///
 /// Context and mood share it, so that a frame is computed once. Nothing is allocated after `init`, and however the
 /// stream is cut into chunks, the frames are the same bytes.
 public struct Hearing: ~Copyable, Sendable {
     private var mel = LogMel(bandCount: VoiceActivity.bandCount)
-    private var activity = VoiceActivity()
+    private var ear: EarNetwork
+    private var activity: VoiceActivity
 
-    public init() {}
+    public init(_ model: EarModel) {
+        ear = EarNetwork(model)
+        activity = VoiceActivity(model.decision)
+    }
 
     /// How long after its first sample a frame is complete: 25 ms, in nanoseconds.
     public static let frameDuration: Int64 = 25_000_000
@@ -27,19 +34,23 @@ public struct Hearing: ~Copyable, Sendable {
         while taken < samples.count {
             taken += mel.take(samples.extracting(taken..<samples.count))
             while mel.advance() {
-                let voice = Hearing.decide(mel, &activity)
-                try body(HearingFrame(index: mel.index, energy: mel.energy, voice: voice), mel.bands)
+                let voice = Hearing.decide(mel, &ear, &activity)
+                try body(HearingFrame(index: mel.index, energy: mel.energy, voice: voice, sounds: ear.sounds), mel.bands)
             }
         }
     }
 
-    private static func decide(_ mel: borrowing LogMel, _ activity: inout VoiceActivity) -> VoiceDecision {
-        activity.decide(mel.bands)
+    private static func decide(
+        _ mel: borrowing LogMel, _ ear: inout EarNetwork, _ activity: inout VoiceActivity
+    ) -> VoiceDecision {
+        ear.take(mel.bands)
+        return activity.decide(ear.speech)
     }
 
     /// Zeroes everything that was heard, and starts anew at frame 0.
     public mutating func wipe() {
         mel.wipe()
+        ear.wipe()
         activity.wipe()
     }
 }

@@ -12,14 +12,16 @@ struct ContextSet: FeatureSet, ~Copyable {
 
     private var luma = LumaPlane()
     private var meter = MotionMeter()
-    private var hearing = Hearing()
+    private var hearing: Hearing
     private var context = ContextEstimator()
     /// When the sound began that is heard now, and where the next block should begin.
     private var soundStart: MediaTime?
     private var soundEnd: MediaTime?
     /// What was heard of a block, until the pictures up to then were seen too.
-    private var heard: [(time: MediaTime, voice: VoiceDecision)] = []
+    private var heard: [(time: MediaTime, sounds: SoundShares)] = []
     private var nextRow = MediaTime.zero + step
+
+    init(_ model: EarModel) { hearing = Hearing(model) }
 
     var sensors: [Sensor] { [.microphone, .camera] }
     var needsEverySensor: Bool { false }
@@ -45,8 +47,9 @@ struct ContextSet: FeatureSet, ~Copyable {
         soundEnd = block.end
         let start = soundStart ?? block.time
         hearing.push(block.samples) { frame, _ in
+            guard let sounds = frame.sounds else { return }
             // A frame is known from its last sample on.
-            heard.append((start + (frame.index * ContextSet.hop + Hearing.frameDuration), frame.voice))
+            heard.append((start + (frame.index * ContextSet.hop + Hearing.frameDuration), sounds))
         }
     }
 
@@ -62,7 +65,7 @@ struct ContextSet: FeatureSet, ~Copyable {
         var taken = 0
         while nextRow <= time {
             while taken < heard.count, heard[taken].time < nextRow {
-                hear(heard[taken])
+                context.hear(heard[taken].sounds, at: heard[taken].time)
                 taken += 1
             }
             let estimate = context.estimate(at: nextRow)
@@ -75,22 +78,20 @@ struct ContextSet: FeatureSet, ~Copyable {
             nextRow = nextRow + ContextSet.step
         }
         while taken < heard.count, heard[taken].time < time {
-            hear(heard[taken])
+            context.hear(heard[taken].sounds, at: heard[taken].time)
             taken += 1
         }
         heard.removeFirst(taken)
     }
 
-    private mutating func hear(_ frame: (time: MediaTime, voice: VoiceDecision)) {
-        context.hear(isSpeech: frame.voice.isSpeech, confidence: frame.voice.confidence, at: frame.time)
-    }
-
-    /// 1 for speech, bright, moving; 0 for quiet, dark, still; confidences per mille; `nan` for what is not known.
+    /// The sound's place in `Sound.allCases`; 1 for bright, moving; 0 for dark, still; confidences per mille; `nan` for
+    /// what is not known.
     private func row(_ estimate: ContextEstimate, into table: inout FeatureTable) throws {
         func confidence(_ value: Int?) -> Float { value.map { Float($0) } ?? .nan }
         func side(_ isHigh: Bool?) -> Float { isHigh.map { $0 ? 1 : 0 } ?? .nan }
         let row: InlineArray<6, Float> = [
-            side(estimate.sound.map { $0.value == .speech }), confidence(estimate.sound?.confidence),
+            estimate.sound.flatMap { Sound.allCases.firstIndex(of: $0.value) }.map { Float($0) } ?? .nan,
+            confidence(estimate.sound?.confidence),
             side(estimate.light.map { $0.value == .bright }), confidence(estimate.light?.confidence),
             side(estimate.motion.map { $0.value == .moving }), confidence(estimate.motion?.confidence),
         ]

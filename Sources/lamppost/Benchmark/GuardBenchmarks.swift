@@ -55,6 +55,6 @@ enum GuardBenchmarks {
         for purpose in Purpose.grantable { consents[purpose] = .given }
         return SceneFacts(
             input: input, consents: consents, age: .adult, local: CivilTime(UTCTime(nanoseconds: 43_200_000_000_000)),
-            context: ContextEstimate(sound: Reading(value: .speech, confidence: 900)))
+            context: ContextEstimate(sound: Reading(value: .oneVoice, confidence: 900)))
     }
 }

@@ -17,7 +17,7 @@ enum MoodBenchmarks {
     private static func second(hears: Bool) throws -> Benchmark.Work {
         let gate = ConsentGate(record: .operatorBasis, epoch: Epoch(), seed: 0)
         var estimator = VoiceMoodEstimator(try VoiceModels.read(Shipped.path(VoiceModels.shipped)))
-        var hearing = Hearing()
+        var hearing = Hearing(try EarModels.shipped())
         let samples = BenchmarkSounds.voice(16_000)
         var time = MediaTime.zero
         func hear(_ part: Range<Int>) {

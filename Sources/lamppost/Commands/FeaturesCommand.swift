@@ -21,8 +21,9 @@ enum FeaturesCommand: Subcommand {
           egemaps-lld        the 25 low-level descriptors of eGeMAPS v02 for every 10 ms
           motion             about ten times a second: brightness (per mille of white); changed area and mean
                              difference of the picture (per mille) against the one before, nan where there is none
-          context            every half second: sound (0 quiet, 1 speech), light (0 dark, 1 bright), motion (0 still,
-                             1 moving), each with its confidence (per mille); nan where nothing is known
+          context            every half second: sound (0 quiet, 1 one voice, 2 several voices, 3 music, 4 noise), light
+                             (0 dark, 1 bright), motion (0 still, 1 moving), each with its confidence (per mille);
+                             nan where nothing is known
 
         Modes, for the sets of eGeMAPS:
           compat             openSMILE's values, oddities included: what models of eGeMAPS were trained on (the default)
@@ -57,7 +58,7 @@ enum FeaturesCommand: Subcommand {
         let table = TableFormat(rawValue: format ?? "") ?? .csv
         switch set {
         case "motion": try write(MotionSet(), of: path, as: table)
-        case "context": try write(ContextSet(), of: path, as: table)
+        case "context": try write(ContextSet(EarModels.shipped()), of: path, as: table)
         case "egemaps": try write(FunctionalSet(mode: mode), of: path, as: table)
         case "egemaps-lld": try write(DescriptorSet(mode: mode), of: path, as: table)
         case "fbank40": try write(LogMelSet(bandCount: 40), of: path, as: table)

@@ -39,7 +39,7 @@ enum MoodCommand: Subcommand {
             "source,start,end,label,confidence,valence,arousal,"
                 + MoodLabel.allCases.map { "p_\($0.rawValue)" }.joined(separator: ","))
         var status = ExitStatus.done
-        var replay = VoiceReplay(model, window: isWhole ? VoiceEvaluation.longest : nil)
+        var replay = try VoiceReplay(model, ear: EarModels.shipped(), window: isWhole ? VoiceEvaluation.longest : nil)
         for source in sources {
             do {
                 let cutOff = try isWhole ? whole(source, &replay, &output) : steps(source, &replay, &output)

@@ -1,6 +1,7 @@
 import Ads
 import Consent
 import Digest
+import Features
 import Guard
 import Mood
 import Pipeline
@@ -24,6 +25,7 @@ struct ReplaySetup: Sendable {
         options = ReplayOptions(
             policy: try ReplaySetup.policy(policy ?? Shipped.path("Models/policies/kiosk.policy")),
             inventory: try ReplaySetup.inventory(ads ?? Shipped.path("Models/ads/demo.json")),
+            ear: try EarModels.shipped(),
             model: try ReplaySetup.model(Shipped.path("Models/voice/mood.safetensors")))
         if let consent {
             options.consent = try ReplaySetup.read(consent) { bytes throws(ConsentError) in try ConsentRecord(json: bytes) }

@@ -13,16 +13,17 @@ import Testing
         }
     }
 
-    private func hear(_ context: inout ContextEstimator, _ isSpeech: Bool, from first: Int64, count: Int64) {
-        for i in first..<first + count { context.hear(isSpeech: isSpeech, confidence: 1000, at: .milliseconds(10 * i)) }
+    /// Ten a second.
+    private func hear(_ context: inout ContextEstimator, _ sound: Sound, from first: Int64, count: Int64) {
+        for i in first..<first + count { context.hear(SoundShares(sound), at: .milliseconds(100 * i)) }
     }
 
     @Test func whatIsNotSensedIsMissing() {
         var context = ContextEstimator()
         #expect(context.estimate(at: .zero) == ContextEstimate())
-        hear(&context, true, from: 0, count: 100)
+        hear(&context, .oneVoice, from: 0, count: 10)
         let heard = context.estimate(at: .seconds(1))
-        #expect(heard.sound?.value == .speech && heard.light == nil && heard.motion == nil)
+        #expect(heard.sound?.value == .oneVoice && heard.light == nil && heard.motion == nil)
         see(&context, 500, nil, from: 10, count: 5)
         let seen = context.estimate(at: .milliseconds(1400))
         #expect(seen.light?.value == .bright && seen.motion == nil)
@@ -31,10 +32,10 @@ import Testing
     @Test func eachSideIsTold() {
         for (brightness, light) in [(60, Light.dark), (450, .bright)] {
             for (area, motion) in [(0, Motion.still), (60, .moving)] {
-                for (isSpeech, sound) in [(false, Sound.quiet), (true, .speech)] {
+                for sound in Sound.allCases {
                     var context = ContextEstimator()
                     see(&context, brightness, area, from: 0, count: 10)
-                    hear(&context, isSpeech, from: 0, count: 100)
+                    hear(&context, sound, from: 0, count: 10)
                     let estimate = context.estimate(at: .seconds(1))
                     #expect(estimate.light?.value == light)
                     #expect(estimate.motion?.value == motion)
@@ -51,28 +52,28 @@ import Testing
 
     @Test func littleEvidenceIsHeldToLittleConfidence() throws {
         var context = ContextEstimator()
-        hear(&context, true, from: 0, count: 29)
-        #expect(context.estimate(at: .milliseconds(290)).sound == nil)
-        hear(&context, true, from: 29, count: 1)
+        hear(&context, .music, from: 0, count: 2)
+        #expect(context.estimate(at: .milliseconds(200)).sound == nil)
+        hear(&context, .music, from: 2, count: 1)
         let early = try #require(context.estimate(at: .milliseconds(300)).sound)
-        hear(&context, true, from: 30, count: 100)
+        hear(&context, .music, from: 3, count: 10)
         let late = try #require(context.estimate(at: .milliseconds(1300)).sound)
-        #expect(early.value == .speech && early.confidence < 500 && late.confidence > 900)
+        #expect(early.value == .music && early.confidence < 500 && late.confidence > 900)
     }
 
-    /// Pauses between words do not make speech quiet; a second and more of silence does.
+    /// What comes for an instant changes nothing; a second and more of it does.
     @Test func shortPausesDoNotFlicker() {
         var context = ContextEstimator()
-        hear(&context, true, from: 0, count: 100)
-        var at: Int64 = 100
+        hear(&context, .severalVoices, from: 0, count: 10)
+        var at: Int64 = 10
         for _ in 0..<10 {
-            hear(&context, false, from: at, count: 20)
-            #expect(context.estimate(at: .milliseconds(10 * (at + 20))).sound?.value == .speech)
-            hear(&context, true, from: at + 20, count: 30)
-            at += 50
+            hear(&context, .quiet, from: at, count: 3)
+            #expect(context.estimate(at: .milliseconds(100 * (at + 3))).sound?.value == .severalVoices)
+            hear(&context, .severalVoices, from: at + 3, count: 5)
+            at += 8
         }
-        hear(&context, false, from: at, count: 200)
-        #expect(context.estimate(at: .milliseconds(10 * (at + 200))).sound?.value == .quiet)
+        hear(&context, .quiet, from: at, count: 15)
+        #expect(context.estimate(at: .milliseconds(100 * (at + 15))).sound?.value == .quiet)
     }
 
     /// A level that wanders between the two thresholds changes nothing, from whichever side it came.
@@ -91,8 +92,8 @@ import Testing
     @Test func anOldEstimateIsNone() {
         var context = ContextEstimator()
         see(&context, 500, 0, from: 0, count: 10)
-        hear(&context, true, from: 0, count: 90)
-        #expect(context.estimate(at: .milliseconds(1300)).sound != nil)
+        hear(&context, .noise, from: 0, count: 10)
+        #expect(context.estimate(at: .milliseconds(1400)).sound != nil)
         #expect(context.estimate(at: .milliseconds(1500)).sound == nil)
         #expect(context.estimate(at: .milliseconds(2300)).light != nil)
         #expect(context.estimate(at: .milliseconds(2500)) == ContextEstimate())
@@ -110,7 +111,7 @@ import Testing
     @Test func forgettingASensorLeavesTheOther() {
         var context = ContextEstimator()
         see(&context, 500, 0, from: 0, count: 10)
-        hear(&context, true, from: 0, count: 100)
+        hear(&context, .oneVoice, from: 0, count: 10)
         context.forget(.camera)
         let left = context.estimate(at: .seconds(1))
         #expect(left.light == nil && left.motion == nil && left.sound != nil)
