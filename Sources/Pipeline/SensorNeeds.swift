@@ -20,7 +20,8 @@ struct SensorNeeds: Sendable {
         let sounds: [AttributeID] = [.contextSound, .contextSoundConfidence]
         let sights: [AttributeID] = [.contextLight, .contextLightConfidence, .contextMotion, .contextMotionConfidence]
         // A rule about moods matters only where an ad is sold by mood or where it reads one by itself.
-        mood = model != nil && ear != nil
+        mood =
+            model != nil && ear != nil
             && (sales.contains { $0.basis == .mood } || moods.contains(where: read.contains))
         microphone = mood || ear != nil && (wished.contains(.sound) || sounds.contains(where: read.contains))
         camera = wished.contains(.light) || wished.contains(.motion) || sights.contains(where: read.contains)

@@ -89,7 +89,8 @@ struct SoundTests {
         func part(_ frames: Int, _ level: Float) -> [Float] {
             (0..<frames * 160).map { $0 % 2 == 0 ? level : -level }
         }
-        let clip = SpokenClip(samples: part(20, 0) + part(30, 0.5) + part(5, 0.001) + part(30, 0.4) + part(40, 0.001) + part(2, 0.5))
+        let word = part(30, 0.5) + part(5, 0.001) + part(30, 0.4)
+        let clip = SpokenClip(samples: part(20, 0) + word + part(40, 0.001) + part(2, 0.5))
         #expect(clip.isSpeech[..<17].allSatisfy { !$0 })
         #expect(clip.isSpeech[20..<84].allSatisfy { $0 })
         #expect(clip.isSpeech[88...].allSatisfy { !$0 })
