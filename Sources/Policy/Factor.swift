@@ -33,7 +33,24 @@ public enum Factor: Int, CaseIterable, Sendable {
     case setting
 
     /// The word of policies: `weight covert 128`, `factor.covert > 500`.
-    public var name: String { "\(self)" }
+    public var name: String {
+        switch self {
+        case .covert: "covert"
+        case .inferred: "inferred"
+        case .foreign: "foreign"
+        case .biometric: "biometric"
+        case .vulnerable: "vulnerable"
+        case .misfit: "misfit"
+        case .retention: "retention"
+        case .nocontrol: "nocontrol"
+        case .opacity: "opacity"
+        case .obtrusive: "obtrusive"
+        case .bystander: "bystander"
+        case .pursuit: "pursuit"
+        case .doubt: "doubt"
+        case .setting: "setting"
+        }
+    }
 
     public init?(name: String) {
         guard let factor = Factor.allCases.first(where: { $0.name == name }) else { return nil }

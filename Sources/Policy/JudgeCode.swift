@@ -46,7 +46,7 @@ struct JudgeCode: Sendable {
     private(set) var weights: InlineArray<14, Int32> = InlineArray(repeating: 0)
 
     init(rules: [Rule], weights: [Weight], reads: PolicyReads) {
-        attributes = reads.attributes.ids.map(\.rawValue)
+        attributes = reads.attributes.ids.map { $0.rawValue }
         for weight in weights { self.weights[weight.factor.rawValue] = weight.value }
         self.rules.reserveCapacity(rules.count)
         for rule in rules {

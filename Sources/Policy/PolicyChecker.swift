@@ -58,7 +58,7 @@ struct PolicyChecker {
         var seen: FactorSet = []
         for weight in syntax {
             guard let factor = Factor(name: weight.factor.text) else {
-                throw unknown("factor", weight.factor, among: Factor.allCases.map(\.name))
+                throw unknown("factor", weight.factor, among: Factor.allCases.map { $0.name })
             }
             guard !seen.contains(factor) else {
                 throw source.error(
@@ -139,7 +139,7 @@ struct PolicyChecker {
 
     private func level(_ name: PolicySyntax.Name) throws(PolicyError) -> Level {
         guard let level = Level(name: name.text) else {
-            throw unknown("level", name, among: Level.allCases.map(\.name))
+            throw unknown("level", name, among: Level.allCases.map { $0.name })
         }
         return level
     }
@@ -148,7 +148,7 @@ struct PolicyChecker {
         var set: CategorySet = []
         for name in names {
             guard let category = AdCategory(rawValue: name.text) else {
-                throw unknown("ad category", name, among: AdCategory.allCases.map(\.rawValue))
+                throw unknown("ad category", name, among: AdCategory.allCases.map { $0.rawValue })
             }
             guard !set.contains(category) else {
                 throw source.error(at: name.offset, "\(name.text) stands twice in the list")
@@ -214,7 +214,7 @@ extension PolicyChecker {
             return .factor(factor)
         }
         let names =
-            SceneSchema.standard.attributes.map(\.name) + ["creepiness"] + Factor.allCases.map { "factor.\($0.name)" }
+            SceneSchema.standard.attributes.map { $0.name } + ["creepiness"] + Factor.allCases.map { "factor.\($0.name)" }
         throw unknown("name", name, among: names)
     }
 

@@ -1,16 +1,3 @@
-/// A place in a text: line and column count from 1, the column in bytes.
-public struct TextPosition: Hashable, Sendable, CustomStringConvertible {
-    public var line: Int
-    public var column: Int
-
-    public init(line: Int, column: Int) {
-        self.line = line
-        self.column = column
-    }
-
-    public var description: String { "line \(line), column \(column)" }
-}
-
 /// Why a JSON text was refused, in the form in which every reader of it reports.
 public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     public var position: TextPosition
