@@ -30,11 +30,14 @@ CIRCUMPLEX = {"neutral": (0, -0.1), "calm": (0.3, -0.5), "happy": (0.8, 0.5), "s
 SPEEDS = [1.0, 0.94, 1.06, 0.88, 1.12]
 
 PAUSE = 9.0            # natural logarithm of power below the loudest frame: 39 dB
+QUIETEST = 8.0         # what any band is raised to: about the last of 16 bits, so that silence and dither are alike
 WINDOW, SHORTEST, MARGIN = 250, 50, 40
 FLOOR = 350            # per mille: no estimate below this probability
 CAUTION = 1.1          # speakers, languages and rooms not seen here: less sure than the fit
 CHANNELS, HIDDEN, HEADS, STRIDE, DILATIONS = 64, 48, 4, 4, [1, 2, 4, 8, 1, 2]
-EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, SMOOTHING = 36, 32, 3e-3, 0.02, 0.05
+EPOCHS, BATCH, GROUP, RATE_OF_LEARNING, DECAY, SMOOTHING = 60, 32, 8, 3e-3, 0.02, 0.05
+CEPSTRA = 12
+PRIOR = 3              # pieces of speech: what the mean of all speakers is worth against the speaker's own
 CEILING = 16_383       # the largest activation
 CLIP = 8.0             # standard deviations that the input can reach
 
@@ -103,10 +106,16 @@ def features(binary, data, rows, speed, cache):
     return [trim(frames[b:b + c]) for b, c in zip(found["begins"], found["counts"])]
 
 
+def spoken(frames):
+    """Which frames are no pause."""
+    level = frames.mean(1)
+    return level > level.max() - PAUSE
+
+
 def trim(frames):
     """Pauses at the edges away; says which of the frames that are left are no pause."""
-    level = frames.mean(1)
-    active = level > level.max() - PAUSE
+    frames = np.maximum(frames, QUIETEST)
+    active = spoken(frames)
     where = np.flatnonzero(active)
     return frames[where[0]:where[-1] + 1], active[where[0]:where[-1] + 1]
 
@@ -137,35 +146,82 @@ def warp(factor):
 WARPS = [warp(f) for f in np.exp(np.linspace(-0.12, 0.12, 41))]
 
 
-def varied(frames, active, length, mean, sd, chance):
-    """One training example: another tract, tempo, cut, room and microphone."""
-    frames = frames @ WARPS[chance.integers(len(WARPS))]
-    count = max(20, int(len(frames) * np.exp(chance.uniform(-0.12, 0.12))))
-    position = np.linspace(0, len(frames) - 1.001, count)
-    low = position.astype(int)
-    share = (position - low)[:, None].astype(np.float32)
-    frames, active = frames[low] * (1 - share) + frames[low + 1] * share, active[low]
-    if len(frames) > length:
-        start = chance.integers(len(frames) - length + 1)
-        frames, active = frames[start:start + length], active[start:start + length]
-    if not active.any():
-        active = np.ones(len(frames), bool)
-    if chance.random() < 0.15:
-        shape = chance.normal() * 3 * (np.linspace(0, 1, BANDS) - 0.5) + 0.3 * chance.normal(0, 0.5, BANDS).cumsum()
-        loud = frames[active].max(1).mean() - chance.uniform(5, 30) / 10 * math.log(10)
-        frames = np.logaddexp(frames, loud + shape - shape.max() + np.log(chance.gamma(3, 1 / 3, frames.shape)))
-    frames = (levelled(frames, active) - mean) / sd + chance.normal(0, TILT) * np.linspace(-1, 1, BANDS)
-    for _ in range(2):  # SpecAugment (Park et al. 2019)
-        width = chance.integers(4)
-        band = chance.integers(BANDS - width)
-        frames[:, band:band + width] = 0
-        width = chance.integers(12)
-        start = chance.integers(max(1, len(frames) - width))
-        frames[start:start + width] = 0
-    return frames.astype(np.float32)
+def telephone(chance):
+    """What a narrow band leaves of frames: nothing above 3.3 to 3.9 kHz, less below 300 Hz."""
+    high, low = CENTRES > chance.uniform(3300, 3900), CENTRES < 300
+    loss = chance.uniform(0, 6)
+    return lambda frames: np.maximum(np.where(high, QUIETEST, frames - loss * low), QUIETEST).astype(np.float32)
 
 
-TILT = 0.2
+def group(chosen, history, labels, clips, means, length, mean, sd, chance):
+    """Training examples of one speaker: another tract, speed, room and microphone for all of them, another tempo and cut
+    for each. Most are compared with what the speaker's other clips, changed alike, sound like in the mean."""
+    tract = WARPS[chance.integers(len(WARPS))]
+    colour = chance.normal(0, TILT) * np.linspace(-1, 1, BANDS) + chance.normal(0, COLOUR / 3, BANDS).cumsum()
+    colour = colour * sd
+    noisy = chance.random() < 0.3
+    shape = chance.normal() * 3 * (np.linspace(0, 1, BANDS) - 0.5) + 0.3 * chance.normal(0, 0.5, BANDS).cumsum()
+    distance = chance.uniform(5, 50) / 10 * math.log(10)
+    line = telephone(chance) if chance.random() < 0.1 else None
+    examples = []
+    for i in chosen:
+        frames, active = clips[i]
+        frames = frames @ tract
+        earlier = []
+        if chance.random() > WITHOUT_SPECTRUM:
+            before = int(np.searchsorted(history, i))
+            others = history[history != i]
+            if chance.random() < SAME_MOOD:
+                others = others[labels[others] == labels[chance.choice(others)]]
+            earlier = history[:before] if chance.random() < 0.5 else chance.permutation(others)[:chance.integers(1, 25)]
+        usual = means[earlier].mean(0) @ tract if len(earlier) else None
+        count = max(20, int(len(frames) * np.exp(chance.uniform(-0.12, 0.12))))
+        position = np.linspace(0, len(frames) - 1.001, count)
+        low = position.astype(int)
+        share = (position - low)[:, None].astype(np.float32)
+        frames, active = frames[low] * (1 - share) + frames[low + 1] * share, active[low]
+        if len(frames) > length:
+            start = chance.integers(len(frames) - length + 1)
+            frames, active = frames[start:start + length], active[start:start + length]
+        if not active.any():
+            active = np.ones(len(frames), bool)
+        if noisy:
+            noise = frames[active].max(1).mean() - distance + shape - shape.max()
+            frames = np.logaddexp(frames, noise + np.log(chance.gamma(3, 1 / 3, frames.shape)))
+            usual = None if usual is None else np.logaddexp(usual, noise)
+        frames, usual = frames + colour, None if usual is None else usual + 0.8 * colour
+        if line is not None:
+            frames, usual = line(frames), None if usual is None else line(usual)
+            active = spoken(frames)
+        frames = normalised(frames, active, mean, sd, usual, len(earlier))
+        for _ in range(2):  # SpecAugment (Park et al. 2019)
+            width = chance.integers(4)
+            band = chance.integers(BANDS - width)
+            frames[:, band:band + width] = 0
+            width = chance.integers(12)
+            start = chance.integers(max(1, len(frames) - width))
+            frames[start:start + width] = 0
+        examples.append(frames.astype(np.float32))
+    return examples
+
+
+TILT, COLOUR = 0.2, 0.15
+WITHOUT_SPECTRUM, WITHOUT_SUMMARY = 0.25, 0.3
+SAME_MOOD = 0.1        # how often all earlier clips share one label, so that a one-sided past is not believed too much
+
+
+def share_of(count):
+    """How much the mean of `count` earlier pieces of speech counts against that of all speakers."""
+    return count / (count + PRIOR)
+
+
+def normalised(frames, active, mean, sd, usual=None, count=0):
+    """Frames without their level, compared with what is expected of the speaker. `usual`: the mean frame of `count` earlier
+    pieces."""
+    expected = mean
+    if count:
+        expected = (1 - share_of(count)) * mean + share_of(count) * (usual - usual.mean())
+    return (levelled(frames, active) - expected) / sd
 
 
 # ---- Network
@@ -179,10 +235,10 @@ class Network(nn.Module):
             nn.Conv1d(CHANNELS, CHANNELS, 3, dilation=d, padding=d, bias=False) for d in DILATIONS)
         self.norms = nn.ModuleList(nn.BatchNorm1d(CHANNELS) for _ in DILATIONS)
         self.attention = nn.Conv1d(CHANNELS, HEADS, 1)
-        self.hidden = nn.Linear(2 * CHANNELS, HIDDEN)
+        self.hidden = nn.Linear(4 * CHANNELS, HIDDEN)
         self.output = nn.Linear(HIDDEN, 8)
 
-    def forward(self, x, lengths, watch=lambda place, value: None):
+    def summary(self, x, lengths, watch=lambda place, value: None):
         """`x`: examples × bands × frames, `lengths`: frames in use. Positions beyond them are zero in every layer, as
         where the program pads. `watch` sees every activation."""
         x = self.entry(x)
@@ -195,7 +251,11 @@ class Network(nn.Module):
         weight = torch.softmax(self.attention(x) + (used - 1) * 1e4, 2).repeat_interleave(CHANNELS // HEADS, 1)
         mean = (weight * x).sum(2)
         deviation = ((weight * (x - mean[:, :, None]) ** 2).sum(2) + 1e-4).sqrt()
-        x = torch.cat([mean, deviation], 1)
+        return torch.cat([mean, deviation], 1)
+
+    def judge(self, summary, usual, share, watch=lambda place, value: None):
+        """`usual`: the mean summary of the speaker's earlier pieces, `share`: how much it counts, 0…1."""
+        x = torch.cat([summary, share[:, None] * (summary - usual)], 1)
         watch(len(DILATIONS) + 2, x)
         x = F.relu(self.hidden(F.dropout(x, 0.2, self.training)))
         watch(len(DILATIONS) + 3, x)
@@ -211,49 +271,181 @@ def padded(examples):
     return torch.from_numpy(batch), lengths
 
 
-def train(rows, sets, heard, seed, name):
+def of_speakers(rows, heard):
+    """The clips of each speaker, in the order of the list."""
+    histories = {}
+    for i in heard:
+        histories.setdefault(rows[i]["speaker"], []).append(i)
+    return {speaker: np.array(those) for speaker, those in sorted(histories.items())}
+
+
+def label_weights(labels):
+    counts = np.bincount(labels, minlength=6)
+    return torch.tensor(counts.sum() / 6 / counts, dtype=torch.float32)
+
+
+def train(rows, sets, means, heard, seed, name):
     """A network trained on the clips `heard`, with the mean and deviation of their bands."""
-    torch.set_num_threads(1)
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
     frames = np.concatenate([levelled(*sets[0][i]) for i in heard])
     mean, sd = frames.mean(0), frames.std(0)
     labels = np.array([row["label"] for row in rows])
     affects = np.array([row["affect"] for row in rows], np.float32)
-    counts = np.bincount(labels[heard], minlength=6)
-    weight = torch.tensor(counts.sum() / 6 / counts, dtype=torch.float32)
+    weight = label_weights(labels[heard])
+    histories = of_speakers(rows, heard)
     network = Network()
     average = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99), use_buffers=True)
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.96), use_buffers=True)
     optimiser = torch.optim.AdamW(network.parameters(), RATE_OF_LEARNING, weight_decay=DECAY)
-    batches = [b for b in range(0, len(heard), BATCH) if len(heard) - b >= 8]
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, RATE_OF_LEARNING, total_steps=EPOCHS * len(batches), pct_start=0.25)
+    steps = len(heard) // BATCH
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE_OF_LEARNING, total_steps=EPOCHS * steps, pct_start=0.25)
     for epoch in range(EPOCHS):
         network.train()
-        order, total = chance.permutation(heard), 0.0
-        for b in batches:
-            chosen = order[b:b + BATCH]
+        groups, total = [], 0.0
+        for those in histories.values():
+            mixed = chance.permutation(those)
+            groups += [mixed[g:g + GROUP] for g in range(0, len(mixed) - GROUP + 1, GROUP)]
+        order = chance.permutation(len(groups))
+        for step in range(steps):
             length = int(chance.integers(100, 241))
-            x, lengths = padded(
-                [varied(*sets[chance.integers(len(SPEEDS))][i], length, mean, sd, chance) for i in chosen])
-            logits, affect = network(x, lengths)
+            examples, chosen = [], []
+            for g in range(step * BATCH // GROUP, (step + 1) * BATCH // GROUP):
+                clips = groups[order[g % len(groups)]]
+                speed = chance.integers(len(SPEEDS))
+                examples += group(clips, histories[rows[clips[0]]["speaker"]], labels, sets[speed], means[speed], length, mean, sd, chance)
+                chosen += list(clips)
+            # Each clip is judged against some of the others of its group.
+            others, share = np.zeros((BATCH, BATCH), np.float32), np.zeros(BATCH, np.float32)
+            for i in range(BATCH):
+                if chance.random() < WITHOUT_SUMMARY:
+                    continue
+                first = i // GROUP * GROUP
+                count = chance.integers(1, GROUP)
+                usable = np.array([k for k in range(first, first + GROUP) if k != i])
+                if chance.random() < SAME_MOOD:
+                    usable = usable[labels[chosen][usable] == labels[chosen][chance.choice(usable)]]
+                usable = chance.permutation(usable)[:count]
+                others[i, usable] = 1 / len(usable)
+                share[i] = share_of(len(usable))
+            with torch.autocast("cpu", torch.bfloat16):
+                summary = network.summary(*padded(examples))
+            summary = summary.float()
+            logits, affect = network.judge(summary, torch.from_numpy(others) @ summary, torch.from_numpy(share))
             loss = F.cross_entropy(logits, torch.from_numpy(labels[chosen]), weight=weight, label_smoothing=SMOOTHING)
             loss = loss + 0.3 * F.mse_loss(affect, torch.from_numpy(affects[chosen]))
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             schedule.step()
-            average.update_parameters(network)
+            if step % 4 == 0:
+                average.update_parameters(network)
             total += loss.item()
         if epoch % 10 == 9:
-            print(f"{name}: epoch {epoch + 1} of {EPOCHS}, loss {total / len(batches):.3f}", file=sys.stderr, flush=True)
+            print(f"{name}: epoch {epoch + 1} of {EPOCHS}, loss {total / steps:.3f}", file=sys.stderr, flush=True)
     return average.module.eval(), mean.astype(np.float32), sd.astype(np.float32)
 
 
-def predict(network, mean, sd, chosen):
+def predict(network, mean, sd, sets, means, histories):
+    """What the network says of each speaker's clips: by itself, and against all earlier clips of the speaker."""
+    alone, against = {}, {}
+    none = torch.zeros(1, 2 * CHANNELS), torch.zeros(1)
     with torch.no_grad():
-        return torch.cat([network(*padded([((levelled(*c) - mean) / sd).astype(np.float32)]))[0] for c in chosen])
+        for those in histories.values():
+            sums = torch.zeros(1, 2 * CHANNELS)
+            for count, i in enumerate(those):
+                summary = network.summary(*padded([normalised(*sets[0][i], mean, sd).astype(np.float32)]))
+                alone[i] = network.judge(summary, *none)[0][0].numpy()
+                usual = means[0][those[:count]].mean(0) if count else None
+                summary = network.summary(*padded([normalised(*sets[0][i], mean, sd, usual, count).astype(np.float32)]))
+                share = torch.tensor([share_of(count)], dtype=torch.float32)
+                against[i] = network.judge(summary, sums / max(1, count), share)[0][0].numpy()
+                sums = sums + summary
+    return alone, against
+
+
+# ---- Statistics of the contours, and what a linear model says of them
+
+COSINES = (np.cos(np.pi * np.outer(np.arange(CEPSTRA), np.arange(BANDS) + 0.5) / BANDS) * 2 / BANDS).astype(np.float32)
+
+
+def statistics(frames, active):
+    """Five numbers for each band and each cepstral coefficient: mean, deviation and skewness over the frames that are no
+    pause, mean absolute step over 10 and over 40 ms."""
+    level = frames[active].mean() if active.any() else frames.mean()
+    if not active.any():
+        active = np.ones(len(frames), bool)
+    frames = frames - level
+    contours = np.concatenate([frames, frames @ COSINES.T], 1)
+    heard = contours[active]
+    mean, sd = heard.mean(0), heard.std(0)
+    skewness = ((heard - mean) ** 3).mean(0) / (sd ** 3 + 0.1)
+    return np.concatenate([mean, sd, skewness, np.abs(np.diff(contours, axis=0)).mean(0),
+                           np.abs(contours[4:] - contours[:-4]).mean(0)]).astype(np.float32)
+
+
+class Scale:
+    """Statistics brought to like size: the middle at 0, from the tenth to the ninetieth percentile 2 units, cut at ±8."""
+
+    def __init__(self, examples):
+        self.centre = np.median(examples, 0).astype(np.float32)
+        low, high = np.percentile(examples, [10, 90], axis=0)
+        self.gain = (2 / (high - low + 1e-6)).astype(np.float32)
+        self.mean = self(examples).mean(0).astype(np.float32)
+
+    def __call__(self, values):
+        return np.clip((values - self.centre) * self.gain, -8, 8)
+
+
+def linear(rows, tables, heard, against, seed):
+    """Weights of a linear model over scaled statistics, six outputs; `against`: over their difference from the speaker's
+    usual ones."""
+    torch.manual_seed(seed)
+    chance = np.random.default_rng(seed)
+    scale = Scale(tables[0][heard])
+    scaled = [scale(table) for table in tables]
+    labels = np.array([row["label"] for row in rows])
+    weight = label_weights(labels[heard])
+    histories = of_speakers(rows, heard)
+    model = nn.Linear(tables[0].shape[1], 6)
+    steps, epochs, batch = len(heard) // 64, 30, 64
+    optimiser = torch.optim.AdamW(model.parameters(), 2e-3, weight_decay=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=epochs * steps)
+    for _ in range(epochs):
+        order = chance.permutation(heard)
+        for step in range(steps):
+            chosen, inputs = order[step * batch:(step + 1) * batch], []
+            for i in chosen:
+                table, expected = scaled[chance.integers(len(tables))], scale.mean
+                if against:
+                    others = chance.permutation(histories[rows[i]["speaker"]])[:chance.integers(4, 25)]
+                    others = others[others != i]
+                    if chance.random() < SAME_MOOD:
+                        others = others[labels[others] == labels[chance.choice(others)]]
+                    share = share_of(len(others))
+                    expected = (1 - share) * expected + share * table[others].mean(0)
+                inputs.append(table[i] - expected)
+            inputs = torch.tensor(np.array(inputs), dtype=torch.float32)
+            logits = model(inputs + 0.2 * torch.randn_like(inputs))
+            loss = F.cross_entropy(logits, torch.from_numpy(labels[chosen]), weight=weight, label_smoothing=0.05)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+    return scale, model.weight.detach().numpy(), model.bias.detach().numpy()
+
+
+def predict_linear(scale, plain, causal, table, histories):
+    alone, against = {}, {}
+    for those in histories.values():
+        scaled = scale(table[those])
+        for count, i in enumerate(those):
+            alone[i] = plain[0] @ (scaled[count] - scale.mean) + plain[1]
+            share = share_of(count)
+            usual = scaled[:count].mean(0) if count else 0
+            away = scaled[count] - (1 - share) * scale.mean - share * usual
+            against[i] = (1 - share) * alone[i] + share * (causal[0] @ away + causal[1])
+    return alone, against
 
 
 # ---- Quantisation and the file
@@ -267,8 +459,9 @@ def quantised(name, weight, bias):
             f"{name}.bias": bias.astype(np.float32)}
 
 
-def tensors(network, mean, sd, examples):
-    """Normalisation folded into weights; activations scaled to the largest of the examples, with room above."""
+def tensors(network, mean, sd, examples, scale, plain, causal):
+    """Normalisation folded into weights; activations scaled to the largest of the examples, with room above. `examples`
+    are judged alone and against each other."""
     largest = np.zeros(len(DILATIONS) + 4)
 
     def watch(place, value):
@@ -276,8 +469,10 @@ def tensors(network, mean, sd, examples):
 
     with torch.no_grad():
         for start in range(0, len(examples), 32):
-            group = [((levelled(*e) - mean) / sd).astype(np.float32) for e in examples[start:start + 32]]
-            network(*padded(group), watch)
+            group = [normalised(*e, mean, sd).astype(np.float32) for e in examples[start:start + 32]]
+            summary = network.summary(*padded(group), watch)
+            for share in [0, 1]:
+                network.judge(summary, summary.roll(1, 0), torch.full((len(group),), float(share)), watch)
     scales = np.maximum(largest, 0.1) * 1.5 / CEILING
     scales[0] = CLIP / CEILING
     result = {"input.mean": mean, "input.sd": sd, "activation.scale": scales.astype(np.float32)}
@@ -294,63 +489,95 @@ def tensors(network, mean, sd, examples):
     result.update(quantised("attention", network.attention.weight.detach().numpy()[:, :, 0], network.attention.bias.detach().numpy()))
     for name, layer in [("hidden", network.hidden), ("output", network.output)]:
         result.update(quantised(name, layer.weight.detach().numpy(), layer.bias.detach().numpy()))
+    result.update({"statistics.centre": scale.centre, "statistics.gain": scale.gain, "statistics.mean": scale.mean})
+    result.update(quantised("statistics.plain", *plain))
+    result.update(quantised("statistics.causal", *causal))
     return result
 
 
-def integer_run(t, frames):
-    """What the program computes, in numpy: the eight outputs for levelled frames. Written for checking, not speed."""
+def integer_run(t, frames, active, temperatures, earlier=None):
+    """What the program computes, in numpy, for a window and, if there is one, an earlier piece of the same speaker: six
+    probabilities, valence, arousal. Written for checking, not speed."""
     scale = t["activation.scale"].astype(np.float32)
-    x = np.rint(np.clip((frames - t["input.mean"]) / (t["input.sd"] * scale[0]), -CEILING, CEILING)).astype(np.int64)
 
-    def layer(name, x, stride=1, dilation=1, padding=0, carry=None, source=0, target=None):
+    def whole(values, unit):
+        return np.rint(np.clip(values / unit, -CEILING, CEILING)).astype(np.int64)
+
+    def layer(name, x, stride=1, dilation=1, padding=0, carry=None, source=0.0, target=None):
         weight = t[f"{name}.weight"].astype(np.int64)
         weight = weight.reshape(len(weight), -1, x.shape[1])
         padded_rows = np.pad(x, ((padding, padding), (0, 0)))
         positions = (len(padded_rows) - (weight.shape[1] - 1) * dilation - 1) // stride + 1
         sums = sum(padded_rows[k * dilation:k * dilation + (positions - 1) * stride + 1:stride] @ weight[:, k].T
                    for k in range(weight.shape[1]))
-        out = 1.0 if target is None else scale[target]
-        real = sums * (t[f"{name}.scale"] * scale[source] / out) + t[f"{name}.bias"] / out
+        out = 1.0 if target is None else target
+        real = sums * (t[f"{name}.scale"] * source / out) + t[f"{name}.bias"] / out
         if target is None:
             return real
         if carry is not None:
-            real = real + x * (scale[source] / out)
+            real = real + x * (source / out)
         return np.rint(np.clip(real, 0, CEILING)).astype(np.int64)
 
-    x = layer("entry", x, stride=STRIDE, source=0, target=1)
-    for i, d in enumerate(DILATIONS):
-        x = layer(f"block{i}", x, dilation=d, padding=d, carry=True, source=i + 1, target=i + 2)
-    last = len(DILATIONS) + 1
-    score = layer("attention", x, source=last)
-    weight = np.exp(score - score.max(0))
-    weight = np.repeat(weight / weight.sum(0), CHANNELS // HEADS, 1)
-    real = x * scale[last]
-    mean = (weight * real).sum(0)
-    deviation = np.sqrt((weight * (real - mean) ** 2).sum(0) + 1e-4)
-    pooled = np.rint(np.clip(np.concatenate([mean, deviation]) / scale[last + 1], 0, CEILING)).astype(np.int64)[None]
-    hidden = layer("hidden", pooled, source=last + 1, target=last + 2)
-    return layer("output", hidden, source=last + 2)[0]
+    def summary(frames, active, usual=None, count=0):
+        frames = normalised(frames, active, t["input.mean"], t["input.sd"], usual, count)
+        x = layer("entry", whole(frames, scale[0]), stride=STRIDE, source=scale[0], target=scale[1])
+        for i, d in enumerate(DILATIONS):
+            x = layer(f"block{i}", x, dilation=d, padding=d, carry=True, source=scale[i + 1], target=scale[i + 2])
+        last = len(DILATIONS) + 1
+        score = layer("attention", x, source=scale[last])
+        weight = np.exp(score - score.max(0))
+        weight = np.repeat(weight / weight.sum(0), CHANNELS // HEADS, 1)
+        real = x * scale[last]
+        mean = (weight * real).sum(0)
+        return np.concatenate([mean, np.sqrt((weight * (real - mean) ** 2).sum(0) + 1e-4)])
+
+    def scaled(frames, active):
+        return np.clip((statistics(frames, active) - t["statistics.centre"]) * t["statistics.gain"], -8, 8)
+
+    count = 0 if earlier is None else 1
+    share = share_of(count)
+    usual = earlier[0][earlier[1]].mean(0) if count else None
+    said = summary(frames, active, usual, count)
+    relative = share * (said - summary(*earlier)) if count else 0 * said
+    last = len(DILATIONS) + 2
+    x = whole(np.concatenate([said, relative]), scale[last])[None]
+    x = layer("hidden", x, source=scale[last], target=scale[last + 1])
+    out = layer("output", x, source=scale[last + 1])[0]
+    unit = np.float32(CLIP / CEILING)
+    values = scaled(frames, active)
+    linear = layer("statistics.plain", whole(values - t["statistics.mean"], unit)[None], source=unit)[0]
+    if count:
+        away = values - (1 - share) * t["statistics.mean"] - share * scaled(*earlier)
+        causal = layer("statistics.causal", whole(away, unit)[None], source=unit)[0]
+        linear = (1 - share) * linear + share * causal
+    temperature = ((1 - share) * temperatures[0] + share * temperatures[1]) / 1000
+    logits = (out[:6] + linear) / temperature
+    odds = np.exp(logits - logits.max())
+    return np.concatenate([odds / odds.sum(), np.clip(out[6:], -1, 1)])
 
 
-def check(t, temperature):
-    """A made-up window and what the model must say of it, per mille: the tests compare the program with this."""
-    count = 120
-    frames = np.array([[((r * 37 + b * 101) % 97) / 8 - 12 for b in range(BANDS)] for r in range(count)], np.float32)
-    out = integer_run(t, frames - frames.mean(dtype=np.float64).astype(np.float32))
-    share = np.exp((out[:6] - out[:6].max()) / (temperature / 1000))
-    numbers = np.concatenate([share / share.sum(), np.clip(out[6:], -1, 1)]) * 1000
+def check(t, temperatures, again):
+    """What the model must say, per mille, of a made-up window, with `again` after having learned from another one: the
+    tests compare the program with this."""
+    def made_up(factor, count):
+        frames = np.array([[((r * 37 + b * factor) % 97) / 8 + 8 for b in range(BANDS)] for r in range(count)], np.float32)
+        return frames, np.ones(count, bool)
+    earlier = made_up(59, 90) if again else None
+    numbers = integer_run(t, *made_up(101, 120), temperatures, earlier) * 1000
     return ",".join(str(int(np.rint(n))) for n in numbers)
 
 
-def write(path, t, temperature, name):
+def write(path, t, temperatures, name):
     metadata = {
-        "format": "safetensors", "architecture": "voice-mood-convolution 1", "name": name,
-        "features": f"fbank{BANDS}", "bands": str(BANDS), "hop_milliseconds": "10", "labels": ",".join(LABELS),
-        "outputs": "one log-odds a label, valence, arousal", "stride": str(STRIDE),
+        "format": "safetensors", "architecture": "voice-mood-convolution 2", "name": name,
+        "features": f"fbank{BANDS}", "bands": str(BANDS), "cepstra": str(CEPSTRA), "hop_milliseconds": "10",
+        "labels": ",".join(LABELS), "outputs": "one log-odds a label, valence, arousal", "stride": str(STRIDE),
         "dilations": ",".join(map(str, DILATIONS)), "window_frames": str(WINDOW), "shortest_frames": str(SHORTEST),
-        "speech_margin_frames": str(MARGIN), "pause_permille": str(round(PAUSE * 1000)),
-        "temperature_permille": str(temperature), "confidence_floor_permille": str(FLOOR),
-        "check_frames": "120", "check_permille": check(t, temperature),
+        "speech_margin_frames": str(MARGIN), "pause_permille": str(round(PAUSE * 1000)), "prior_pieces": str(PRIOR),
+        "quietest_permille": str(round(QUIETEST * 1000)),
+        "temperature_permille": str(temperatures[0]), "temperature_baseline_permille": str(temperatures[1]),
+        "confidence_floor_permille": str(FLOOR), "check_frames": "120", "check_permille": check(t, temperatures, False),
+        "check_baseline_frames": "90", "check_baseline_permille": check(t, temperatures, True),
         "training_data": "RAVDESS (Livingstone and Russo 2018), 20 actors, English; nEMO (Christop 2024), 7 speakers, Polish",
         "licence": "CC BY-NC-SA 4.0, inherited from RAVDESS and nEMO: non-commercial, share alike, attribution"}
     header, body = {"__metadata__": metadata}, b""
@@ -368,31 +595,47 @@ def write(path, t, temperature, name):
 
 # ---- Folds
 
-def best_temperature(logits, labels):
-    """The temperature of least cross-entropy, in hundredths; per mille, with caution."""
-    tried = np.arange(50, 400) / 100
-    losses = [float(F.cross_entropy(logits / t, labels)) for t in tried]
-    return round(float(tried[int(np.argmin(losses))]) * CAUTION * 1000)
+WEIGHTS_TRIED = np.arange(0, 31) / 20
+TEMPERATURES_TRIED = np.arange(60, 400, 2) / 100
+
+
+def joined(network, linear, labels):
+    """The weight of the linear model beside the network, and the temperature of both, of least cross-entropy."""
+    best = (math.inf, 0, 1)
+    for weight in WEIGHTS_TRIED:
+        logits = torch.from_numpy((network + weight * linear).astype(np.float32))
+        for temperature in TEMPERATURES_TRIED:
+            loss = float(F.cross_entropy(logits / temperature, labels))
+            best = min(best, (loss, float(weight), float(temperature)))
+    return best[1:]
 
 
 STATE = {}
 
 
 def one(task):
-    """A model for one fold, or with fold −1 for all speakers: its tensors, what it says of the speakers left out, and of
-    which clips."""
+    """A model for one fold, or with fold −1 for all speakers, and what its parts say of the speakers left out: for each
+    clip the network's and the linear model's log-odds, alone and against the earlier clips."""
     fold, seed = task
-    rows, sets, folds = STATE["rows"], STATE["sets"], STATE["folds"]
+    torch.set_num_threads(1)
+    rows, sets, means, tables, folds = (STATE[k] for k in ["rows", "sets", "means", "tables", "folds"])
     speakers = sorted({row["speaker"] for row in rows})
     left_out = set(speakers[fold::folds]) if fold >= 0 else set()
     heard = np.array([i for i, row in enumerate(rows) if row["speaker"] not in left_out])
-    unheard = [i for i, row in enumerate(rows) if row["speaker"] in left_out]
+    unheard = of_speakers(rows, [i for i, row in enumerate(rows) if row["speaker"] in left_out])
     name = f"fold {fold}" if fold >= 0 else "all speakers"
-    network, mean, sd = train(rows, sets, heard, seed, name)
-    logits = predict(network, mean, sd, [sets[0][i] for i in unheard]).numpy() if unheard else np.zeros((0, 6))
+    network, mean, sd = train(rows, sets, means, heard, seed, name)
+    scale, *plain = linear(rows, tables, heard, False, seed)
+    scale, *causal = linear(rows, tables, heard, True, seed)
+    said = predict(network, mean, sd, sets, means, unheard), predict_linear(scale, plain, causal, tables[0], unheard)
+    chosen = np.concatenate(list(unheard.values())) if unheard else np.zeros(0, int)
+    late = np.concatenate([np.arange(len(those)) >= 10 for those in unheard.values()]) if unheard else np.zeros(0, bool)
+    said = [[np.array([part[mode][i] for i in chosen]).reshape(-1, 6) for part in said] for mode in [0, 1]]
     if unheard:
-        print(f"{name}: recall {recall(logits, np.array([rows[i]['label'] for i in unheard])):.1f}", file=sys.stderr, flush=True)
-    return fold, tensors(network, mean, sd, [sets[0][i] for i in heard[::4]]), logits, unheard
+        labels = np.array([rows[i]["label"] for i in chosen])
+        print(f"{name}: recall {recall(said[0][0], labels):.1f}, against earlier clips {recall(said[1][0][late], labels[late]):.1f}",
+              file=sys.stderr, flush=True)
+    return fold, (network, mean, sd, [sets[0][i] for i in heard[::4]], scale, plain, causal), said, chosen, late
 
 
 def recall(logits, labels):
@@ -408,6 +651,7 @@ def main():
     parser.add_argument("--out", help="folder for the folds' models")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--cache", help="folder that keeps the features from one run to the next")
+    parser.add_argument("--no-model", action="store_true", help="train the folds only, not the model for all speakers")
     parser.add_argument("--jobs", type=int, default=1, help="folds trained at once, one core each")
     options = parser.parse_args()
     rows = clips(options.data)
@@ -416,23 +660,46 @@ def main():
         os.makedirs(cache, exist_ok=True)
         sets = [features(options.binary, options.data, rows, speed, cache) for speed in SPEEDS]
     STATE.update(rows=rows, sets=sets, folds=options.folds)
-    tasks = [(fold, options.seed) for fold in list(range(options.folds)) + [-1]]
+    STATE["means"] = [np.array([frames[active].mean(0) for frames, active in clips]) for clips in sets]
+    STATE["tables"] = [np.array([statistics(*clip) for clip in clips]) for clips in sets]
+    line = telephone(np.random.default_rng(options.seed))
+    STATE["tables"].append(np.array([statistics(line(frames), spoken(line(frames))) for frames, _ in sets[0]]))
+    tasks = [(fold, options.seed) for fold in list(range(options.folds)) + ([] if options.no_model else [-1])]
     if options.jobs > 1:
         with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
             results = pool.map(one, tasks, chunksize=1)
     else:
         results = [one(task) for task in tasks]
-    labels = [torch.tensor([rows[i]["label"] for i in unheard], dtype=torch.long) for _, _, _, unheard in results[:-1]]
-    logits = [torch.from_numpy(said) for _, _, said, _ in results[:-1]]
-    print(f"pooled recall of unheard speakers: {recall(torch.cat(logits).numpy(), torch.cat(labels).numpy()):.2f}", file=sys.stderr)
-    for fold, model, _, _ in results:
+    results = {result[0]: result[1:] for result in results}
+
+    def held_out(folds, mode):
+        """What the networks and the linear models of some folds said of clips they had not heard, and the labels."""
+        parts = [results[k] for k in folds]
+        use = [late if mode else np.ones(len(late), bool) for _, _, _, late in parts]
+        chosen = np.concatenate([p[2][u] for p, u in zip(parts, use)])
+        return [np.concatenate([p[1][mode][part][u] for p, u in zip(parts, use)]) for part in [0, 1]], chosen
+
+    pooled = [[], []]
+    for fold, (parts, said, chosen, late) in results.items():
         others = [k for k in range(options.folds) if k != fold]
-        temperature = best_temperature(torch.cat([logits[k] for k in others]), torch.cat([labels[k] for k in others]))
+        weights, temperatures = [], []
+        for mode in [0, 1]:
+            (network, straight), clips_heard = held_out(others, mode)
+            weight, temperature = joined(network, straight, torch.tensor([rows[i]["label"] for i in clips_heard]))
+            weights.append(weight), temperatures.append(round(temperature * CAUTION * 1000))
+            use = late if mode else np.ones(len(late), bool)
+            pooled[mode].append(((said[mode][0] + weight * said[mode][1])[use], [rows[i]["label"] for i in chosen[use]]))
+        print(f"fold {fold}: weights {weights}, temperatures {temperatures}", file=sys.stderr)
+        *network, scale, plain, causal = parts
+        model = tensors(*network, scale, *[[weight * value for value in part] for weight, part in zip(weights, [plain, causal])])
         if fold < 0:
-            write(os.path.join(HERE, "mood.safetensors"), model, temperature, "voice-mood")
+            write(os.path.join(HERE, "mood.safetensors"), model, temperatures, "voice-mood")
         elif options.out:
             os.makedirs(options.out, exist_ok=True)
-            write(os.path.join(options.out, f"fold{fold}.safetensors"), model, temperature, f"voice-mood-fold{fold}-of-{options.folds}")
+            write(os.path.join(options.out, f"fold{fold}.safetensors"), model, temperatures, f"voice-mood-fold{fold}-of-{options.folds}")
+    for mode, title in enumerate(["alone", "against earlier clips, from the eleventh"]):
+        logits, labels = (np.concatenate(part) for part in zip(*pooled[mode]) if True)
+        print(f"recall of unheard speakers, {title}: {recall(logits, labels):.2f}", file=sys.stderr)
 
 
 if __name__ == "__main__":

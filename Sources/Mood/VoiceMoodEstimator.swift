@@ -2,57 +2,80 @@ public import Consent
 import Kernels
 public import Signal
 
+/// What a voice is compared with.
+public enum VoiceBaseline: String, CaseIterable, Sendable {
+    /// The speakers of the training data alone.
+    case none
+    /// More and more what the same speaker sounded like before, from the first estimate to the next `wipe()`.
+    case causal
+}
+
 /// Listens to log-mel frames and guesses, when asked and permitted, the mood of the speech in the last seconds.
 ///
-/// It keeps the frames of one window and nothing older, and allocates nothing after `init`. `wipe()` forgets all.
+/// It keeps the frames of one window and nothing older. With a causal baseline it learns, from windows that do not
+/// overlap what is judged, how the speaker sounds in the mean; it cannot tell two speakers apart, and where all speech
+/// so far had one mood it takes that mood for the speaker's voice, the less so the fewer pieces it knows. Nothing is
+/// allocated after `init`. `wipe()` forgets all.
 public struct VoiceMoodEstimator: ~Copyable {
     /// How long after a frame the next one begins.
     public static let hop: Nanoseconds = 10_000_000
 
     public let model: VoiceMoodModel
+    public let baseline: VoiceBaseline
     /// Frames in the window.
-    public let window: Int
+    public var window: Int { frames.capacity }
+    /// How many pieces of speech the baseline knows.
+    public var pieces: Int { own.pieces }
 
+    private var frames: RecentFrames
+    private var isSpoken: WipedBuffer<UInt8>
     private var network: VoiceMoodNetwork
-    /// A ring of frames, one after the other, and of the mean of each.
-    private var frames: WipedBuffer<Float>
-    private var levels: WipedBuffer<Float>
-    /// 1 where there is speech.
-    private var speech: WipedBuffer<UInt8>
-    /// Frames in use, and where the next one goes.
-    private var count = 0
-    private var next = 0
+    private var statistics: VoiceMoodStatistics
+    private var own: PersonalBaseline
+    /// A window that the next ones may still overlap, and when it was judged.
+    private var piece: SpeechPiece
+    private var pieceTime: MediaTime?
+    /// Whether the last guess was about enough speech to learn from.
+    private var isWorthLearning = false
     private var last = MediaTime.zero
     private var label: MoodLabel?
     private var since = MediaTime.zero
 
-    /// - Parameter window: how many frames to look back; `nil`: as the model says. At least 20.
-    public init(_ model: VoiceMoodModel, window: Int? = nil) {
+    /// - Parameters:
+    ///   - window: how many frames to look back; `nil`: as the model says. At least 20.
+    ///   - baseline: what the voice is compared with.
+    public init(_ model: VoiceMoodModel, window: Int? = nil, baseline: VoiceBaseline = .none) {
         let window = window ?? model.window
         precondition((20...60_000).contains(window), "a window has 20 to 60,000 frames")
         self.model = model
-        self.window = window
+        self.baseline = baseline
+        frames = RecentFrames(bands: model.bands, capacity: window, quietest: model.quietest)
+        isSpoken = WipedBuffer(capacity: window)
+        isSpoken.resize(to: window)
         network = VoiceMoodNetwork(model, rows: window)
-        frames = WipedBuffer(capacity: window * model.bands)
-        levels = WipedBuffer(capacity: window)
-        speech = WipedBuffer(capacity: window)
-        open()
+        statistics = VoiceMoodStatistics(model, rows: window)
+        own = PersonalBaseline(
+            prior: model.prior, bands: model.bands, summary: network.summary.count, statistics: statistics.count)
+        piece = SpeechPiece(bands: model.bands, summary: network.summary.count, statistics: statistics.count)
     }
 
-    private mutating func open() {
-        frames.resize(to: frames.capacity)
-        levels.resize(to: levels.capacity)
-        speech.resize(to: speech.capacity)
-    }
-
-    /// Forgets everything heard and zeroes where it stood.
+    /// Forgets everything heard, the baseline too, and zeroes where it stood.
     public mutating func wipe() {
+        forgetWindow()
+        own.wipe()
+        piece.wipe()
+        pieceTime = nil
+        last = .zero
+    }
+
+    private mutating func forgetWindow() {
         frames.wipe()
-        levels.wipe()
-        speech.wipe()
-        open()
+        isSpoken.wipe()
+        isSpoken.resize(to: isSpoken.capacity)
         network.wipe()
-        (count, next, last, label, since) = (0, 0, .zero, nil, .zero)
+        statistics.wipe()
+        isWorthLearning = false
+        (label, since) = (nil, .zero)
     }
 
     /// Takes in one frame.
@@ -60,32 +83,12 @@ public struct VoiceMoodEstimator: ~Copyable {
     /// - Parameters:
     ///   - frame: natural logarithms of mel energies, `model.bands` of them.
     ///   - isSpeech: what voice activity says of the frame.
-    ///   - time: the frame's end. After a jump of more than a second what was heard before is forgotten.
+    ///   - time: the frame's end. After a jump of more than a second what was heard before is forgotten, except for the
+    ///     baseline.
     public mutating func hear(frame: Span<Float>, isSpeech: Bool, at time: MediaTime) {
-        precondition(frame.count == model.bands, "a frame has \(model.bands) bands")
-        if count > 0, time < last || time - last > 1_000_000_000 { wipe() }
-        let sum = VoiceMoodEstimator.keep(frame, in: &frames, at: next * model.bands)
-        VoiceMoodEstimator.set(&levels, next, to: sum.isFinite ? sum / Float(model.bands) : -100)
-        VoiceMoodEstimator.set(&speech, next, to: isSpeech ? 1 : 0)
-        next = next + 1 == window ? 0 : next + 1
-        count = min(count + 1, window)
+        if frames.count > 0, time < last || time - last > 1_000_000_000 { forgetWindow() }
+        frames.append(frame, isSpeech: isSpeech)
         last = time
-    }
-
-    /// Copies a frame and returns its sum.
-    private static func keep(_ frame: Span<Float>, in frames: inout WipedBuffer<Float>, at: Int) -> Float {
-        var frames = frames.mutableSpan
-        var sum: Float = 0
-        for band in 0..<frame.count {
-            frames[at + band] = frame[band]
-            sum += frame[band]
-        }
-        return sum
-    }
-
-    private static func set<Value>(_ values: inout WipedBuffer<Value>, _ index: Int, to value: Value) {
-        var values = values.mutableSpan
-        values[index] = value
     }
 
     /// The mood of the window that ends now, or why there is none.
@@ -95,6 +98,7 @@ public struct VoiceMoodEstimator: ~Copyable {
         _ permit: consuming InferencePermit, at time: MediaTime
     ) throws(ConsentRefusal) -> MoodReading {
         let outcome = try guess(permit, at: time)
+        keepPiece(at: time)
         guard let guess = outcome.guess, outcome.abstention == nil else {
             label = nil
             return .abstained(outcome.abstention ?? .noSpeech)
@@ -118,54 +122,72 @@ public struct VoiceMoodEstimator: ~Copyable {
         _ permit: consuming InferencePermit, at time: MediaTime
     ) throws(ConsentRefusal) -> (guess: VoiceMoodGuess?, abstention: MoodAbstention?) {
         try permit.redeem(at: time)
-        let heard = extent(at: time)
+        learnPiece(before: time)
+        let old = Int(max(0, min(Int64(window), (time - last) / VoiceMoodEstimator.hop)))
+        let heard = frames.extent(old: old, margin: model.margin, pause: model.pause)
+        isWorthLearning = heard.speech >= model.shortest && heard.count >= model.shortest
         guard heard.count >= 5 else { return (nil, .noSpeech) }
-        for row in 0..<heard.count {
-            network.set(row, frames, at: place(heard.start + row) * model.bands, level: heard.level)
-        }
-        let guess = VoiceMoodGuess(network.run(heard.count), temperature: model.temperature)
+        let guess = VoiceMoodGuess(scores(of: heard))
         if heard.speech == 0 { return (guess, .noSpeech) }
-        if heard.speech < model.shortest || heard.count < model.shortest { return (guess, .tooShort) }
+        if !isWorthLearning { return (guess, .tooShort) }
         return (guess, guess.probabilities[guess.probabilities.best] < model.floor ? .unsure : nil)
     }
 
-    /// Where in the ring the frame `index` of the window stands, counted from the oldest.
-    private func place(_ index: Int) -> Int {
-        let at = next - count + index
-        return at < 0 ? at + window : at
+    private mutating func scores(of heard: RecentFrames.Extent) -> VoiceMoodScores {
+        VoiceMoodEstimator.load(frames, heard, own, into: &network, &statistics, &isSpoken)
+        let said = network.run(heard.count, own)
+        let beside = statistics.run(heard.count, isSpoken: isSpoken, own)
+        let temperature = (1 - own.share) * model.temperature + own.share * model.temperatureOfBaseline
+        var logits = InlineArray<6, Float>(repeating: 0)
+        for i in 0..<6 { logits[i] = (said[i] + beside[i]) / temperature }
+        return VoiceMoodScores(logits: logits, valence: said[6], arousal: said[7])
     }
 
-    /// The part of the window that holds speech: pauses at both edges are left away.
-    ///
-    /// The level is the mean of the frames that are no pause; taking it away makes the estimate independent of the
-    /// microphone's gain.
-    private func extent(at time: MediaTime) -> (start: Int, count: Int, speech: Int, level: Float) {
-        let levels = self.levels.span
-        let speech = self.speech.span
-        let old = max(0, min(Int64(window), (time - last) / VoiceMoodEstimator.hop))
-        var (start, end, spoken) = (min(count, max(0, count - window + Int(old))), count, 0)
-        var (first, final) = (end, start)
-        for i in start..<end where speech[place(i)] != 0 {
-            if spoken == 0 { first = i }
-            final = i
-            spoken += 1
+    private static func load(
+        _ frames: borrowing RecentFrames, _ heard: RecentFrames.Extent, _ own: borrowing PersonalBaseline,
+        into network: inout VoiceMoodNetwork, _ statistics: inout VoiceMoodStatistics,
+        _ isSpoken: inout WipedBuffer<UInt8>
+    ) {
+        var isSpoken = isSpoken.mutableSpan
+        for row in 0..<heard.count {
+            let frame = frames.frame(heard.start + row)
+            network.set(row, frame, level: heard.level, own)
+            statistics.set(row, frame, level: heard.level)
+            isSpoken[row] = frames.level(heard.start + row) > heard.pause ? 1 : 0
         }
-        if spoken > 0 {
-            start = max(start, first - model.margin)
-            end = min(end, final + 1 + model.margin)
+    }
+
+    /// Keeps what the last guess was about, to be learned once no window overlaps it.
+    private mutating func keepPiece(at time: MediaTime) {
+        guard baseline == .causal, pieceTime == nil, isWorthLearning else { return }
+        VoiceMoodEstimator.fill(&piece, network, statistics)
+        pieceTime = time
+    }
+
+    private static func fill(
+        _ piece: inout SpeechPiece, _ network: borrowing VoiceMoodNetwork, _ statistics: borrowing VoiceMoodStatistics
+    ) {
+        piece.set(spectrum: statistics.spectrum, summary: network.summary.span, statistics: statistics.scaled.span)
+    }
+
+    private mutating func learnPiece(before time: MediaTime) {
+        guard let then = pieceTime, time - then >= Nanoseconds(window) * VoiceMoodEstimator.hop else { return }
+        own.learn(piece)
+        piece.wipe()
+        pieceTime = nil
+    }
+
+    /// What was guessed last was an utterance, and it is over: the baseline, if there is one, learns from it, and the
+    /// window is empty. For recordings of one utterance each.
+    public mutating func endUtterance() {
+        keepPiece(at: last)
+        if pieceTime != nil {
+            own.learn(piece)
+            piece.wipe()
+            pieceTime = nil
         }
-        var highest: Float = -.infinity
-        for i in start..<end where levels[place(i)] > highest { highest = levels[place(i)] }
-        (first, final) = (end, start)
-        var (active, sum): (Int, Float) = (0, 0)
-        for i in start..<end where levels[place(i)] > highest - model.pause {
-            if active == 0 { first = i }
-            final = i
-            active += 1
-            sum += levels[place(i)]
-        }
-        guard active > 0 else { return (start, 0, 0, 0) }
-        return (first, final + 1 - first, spoken, sum / Float(active))
+        forgetWindow()
+        last = .zero
     }
 }
 

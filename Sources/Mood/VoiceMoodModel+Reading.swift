@@ -1,4 +1,5 @@
 import Digest
+import Features
 import Kernels
 
 // The parts of a model's file, each checked against the architecture.
@@ -44,6 +45,19 @@ extension VoiceMoodModel {
             throw ModelError(at: try file.tensor(name).declared, expected: "an even size of \"\(name)\"", found: "\(size)")
         }
         return size
+    }
+
+    /// The linear model beside the network.
+    static func statistics(_ file: SafetensorsFile, bands: Int) throws(ModelError) -> Statistics {
+        let cepstra = try file.integer("cepstra", in: 0...bands)
+        let count = SpeechStatistics.kinds * (bands + cepstra)
+        let unit = Statistics.limit / ceiling
+        return Statistics(
+            cepstra: cepstra, centre: try file.float32("statistics.centre", shape: [count], in: -1e4...1e4),
+            gain: try file.float32("statistics.gain", shape: [count], in: 0...1e7),
+            mean: try file.float32("statistics.mean", shape: [count], in: -Statistics.limit...Statistics.limit),
+            plain: try layer(file, "statistics.plain", outputs: 6, taps: 1, inputs: count, from: unit, to: 1),
+            causal: try layer(file, "statistics.causal", outputs: 6, taps: 1, inputs: count, from: unit, to: 1))
     }
 
     /// Weights, scales and biases of one layer, whose input and output units are worth `from` and `to`.

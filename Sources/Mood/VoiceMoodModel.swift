@@ -1,15 +1,18 @@
 public import Digest
+import Features
 import Kernels
 
 /// A network that guesses a mood from log-mel frames of speech, as its file describes it.
 ///
 /// Entry convolution (5 frames wide, strided), residual convolutions (3 wide, dilated), attentive mean and standard
 /// deviation over time (Okabe et al. 2018, doi:10.21437/Interspeech.2018-993), two connected layers: six labels,
-/// valence, arousal. Weights have 8 bits, one scale an output; activations 16 bits, one scale a layer; sums are exact.
-/// Everything that running needs to know about training stands in the file.
+/// valence, arousal. Beside it a linear model over `SpeechStatistics`; the log-odds of both are added. Both judge speech by
+/// itself and, as far as a baseline knows the speaker, by what differs from it. Weights have 8 bits, one scale an output;
+/// activations 16 bits, one scale a layer; sums are exact. Everything that running needs to know about training stands in
+/// the file.
 public struct VoiceMoodModel: Sendable {
     /// The architecture that this code runs, as the header must name it.
-    public static let architecture = "voice-mood-convolution 1"
+    public static let architecture = "voice-mood-convolution 2"
     /// The largest model file, in bytes.
     public static let largestFile = 4_194_304
 
@@ -34,8 +37,13 @@ public struct VoiceMoodModel: Sendable {
     let pause: Float
     /// Frames around detected speech that are looked at too.
     let margin: Int
-    /// What logits are divided by, so that probabilities mean what they say.
+    /// What no band of a frame lies below: natural logarithm of power.
+    let quietest: Float
+    /// What logits are divided by, so that probabilities mean what they say: without a baseline, and with a full one.
     let temperature: Float
+    let temperatureOfBaseline: Float
+    /// How many pieces of speech the means of all speakers are worth beside a baseline's.
+    let prior: Int
 
     let mean: [Float]
     /// 1 / (standard deviation · scale of the input).
@@ -45,6 +53,7 @@ public struct VoiceMoodModel: Sendable {
     let attention: Layer
     let hidden: Layer
     let output: Layer
+    let statistics: Statistics
     /// The real value of one unit of the last block's activations, and of the pooled ones.
     let lastScale: Float
     let pooledScale: Float
@@ -59,6 +68,22 @@ public struct VoiceMoodModel: Sendable {
         let bias: [Float]
         /// What the layer's input is multiplied by to be in units of its output.
         let carry: Float
+    }
+
+    /// The linear model over statistics, its log-odds scaled to be added to the network's.
+    struct Statistics: Sendable {
+        /// Cepstral coefficients among the contours.
+        let cepstra: Int
+        /// A statistic is brought to `(value − centre) · gain`, at most `limit` in size.
+        let centre: [Float]
+        let gain: [Float]
+        /// The mean of the scaled statistics over the training data.
+        let mean: [Float]
+        /// Over the difference from `mean`, and over that from the speaker's own.
+        let plain: Layer
+        let causal: Layer
+
+        static let limit: Float = 8
     }
 
     /// Reads a model, whole or not at all.
@@ -81,7 +106,10 @@ public struct VoiceMoodModel: Sendable {
         floor = try file.integer("confidence_floor_permille", in: 0...1_000)
         pause = Float(try file.integer("pause_permille", in: 0...100_000)) / 1_000
         margin = try file.integer("speech_margin_frames", in: 0...3_000)
+        quietest = Float(try file.integer("quietest_permille", in: -100_000...100_000)) / 1_000
         temperature = Float(try file.integer("temperature_permille", in: 50...20_000)) / 1_000
+        temperatureOfBaseline = Float(try file.integer("temperature_baseline_permille", in: 50...20_000)) / 1_000
+        prior = try file.integer("prior_pieces", in: 1...1_000)
         let stride = try file.integer("stride", in: 1...8)
         let dilations = try VoiceMoodModel.dilations(file)
         let scales = try file.float32("activation.scale", shape: [dilations.count + 4], in: 1e-9...1e6)
@@ -113,9 +141,10 @@ public struct VoiceMoodModel: Sendable {
         attention = try VoiceMoodModel.layer(
             file, "attention", outputs: heads, taps: 1, inputs: channels, from: lastScale, to: 1)
         hidden = try VoiceMoodModel.layer(
-            file, "hidden", outputs: units, taps: 1, inputs: 2 * channels, from: pooledScale,
+            file, "hidden", outputs: units, taps: 1, inputs: 4 * channels, from: pooledScale,
             to: scales[dilations.count + 3])
         output = try VoiceMoodModel.layer(
             file, "output", outputs: 8, taps: 1, inputs: units, from: scales[dilations.count + 3], to: 1)
+        statistics = try VoiceMoodModel.statistics(file, bands: bands)
     }
 }

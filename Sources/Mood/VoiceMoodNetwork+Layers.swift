@@ -4,17 +4,19 @@ import Signal
 // The layers, in the order in which a run meets them. Floats are combined in the order written, never fused, so that
 // every machine gives the same bytes.
 extension VoiceMoodNetwork {
-    /// `(frame − level − mean) / sd`, in the units of the first layer.
+    /// `(frame − level − expected) / sd`, in the units of the first layer.
     static func normalise(
-        _ frames: borrowing WipedBuffer<Float>, at: Int, level: Float, _ model: VoiceMoodModel,
+        _ frame: Span<Float>, level: Float, _ model: VoiceMoodModel, _ baseline: borrowing PersonalBaseline,
         into input: inout WipedBuffer<Int16>, at target: Int
     ) {
         let mean = model.mean.span
         let gain = model.gain.span
-        let frame = frames.span.extracting(at..<at + model.bands)
+        let own = baseline.spectrum.span
+        let share = baseline.share
         var input = input.mutableSpan
         for band in 0..<frame.count {
-            let value = (frame[band] - level - mean[band]) * gain[band]
+            let expected = (1 - share) * mean[band] + share * own[band]
+            let value = (frame[band] - level - expected) * gain[band]
             input[target + band] = Requantisation.limit(value, -VoiceMoodModel.ceiling, VoiceMoodModel.ceiling)
         }
     }
@@ -97,18 +99,34 @@ extension VoiceMoodNetwork {
         }
     }
 
-    /// Means, then standard deviations, in units of the connected layer's input.
-    static func join(
-        _ mean: borrowing WipedBuffer<Float>, _ variance: borrowing WipedBuffer<Float>, unit: Float,
-        into pooled: inout WipedBuffer<Int16>
+    /// Means, then standard deviations.
+    static func sum(
+        up mean: borrowing WipedBuffer<Float>, _ variance: borrowing WipedBuffer<Float>,
+        into summary: inout WipedBuffer<Float>
     ) {
         let mean = mean.span
         let variance = variance.span
-        var pooled = pooled.mutableSpan
+        var summary = summary.mutableSpan
         for c in 0..<mean.count {
-            pooled[c] = Requantisation.limit(mean[c] * unit, 0, VoiceMoodModel.ceiling)
-            let deviation = (variance[c] + 1e-4).squareRoot()
-            pooled[mean.count + c] = Requantisation.limit(deviation * unit, 0, VoiceMoodModel.ceiling)
+            summary[c] = mean[c]
+            summary[mean.count + c] = (variance[c] + 1e-4).squareRoot()
+        }
+    }
+
+    /// The summary, then how it differs from the speaker's own, as far as that is known; in units of the connected
+    /// layer's input.
+    static func join(
+        _ summary: borrowing WipedBuffer<Float>, _ baseline: borrowing PersonalBaseline, unit: Float,
+        into pooled: inout WipedBuffer<Int16>
+    ) {
+        let summary = summary.span
+        let own = baseline.summary.span
+        let share = baseline.share
+        var pooled = pooled.mutableSpan
+        for i in 0..<summary.count {
+            pooled[i] = Requantisation.limit(summary[i] * unit, 0, VoiceMoodModel.ceiling)
+            let away = share * (summary[i] - own[i])
+            pooled[summary.count + i] = Requantisation.limit(away * unit, -VoiceMoodModel.ceiling, VoiceMoodModel.ceiling)
         }
     }
 }

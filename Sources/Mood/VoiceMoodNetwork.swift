@@ -1,9 +1,10 @@
+import Features
 import Kernels
 import Signal
 
 /// What the network says about one window.
 struct VoiceMoodScores: Sendable {
-    /// Log-odds of the labels, in their order.
+    /// Calibrated log-odds of the labels, in their order.
     var logits: InlineArray<6, Float>
     var valence: Float
     var arousal: Float
@@ -20,6 +21,8 @@ struct VoiceMoodNetwork: ~Copyable {
     private var mean: WipedBuffer<Float>
     private var variance: WipedBuffer<Float>
     private var pooled: WipedBuffer<Int16>
+    /// Means, then standard deviations, of the last run.
+    private(set) var summary: WipedBuffer<Float>
 
     /// - Parameter rows: the most frames of one run.
     init(_ model: VoiceMoodModel, rows: Int) {
@@ -34,7 +37,8 @@ struct VoiceMoodNetwork: ~Copyable {
         weights = WipedBuffer(capacity: positions)
         mean = WipedBuffer(capacity: channels)
         variance = WipedBuffer(capacity: channels)
-        pooled = WipedBuffer(capacity: max(2 * channels, model.hidden.convolution.outputs))
+        pooled = WipedBuffer(capacity: max(4 * channels, model.hidden.convolution.outputs))
+        summary = WipedBuffer(capacity: 2 * channels)
         open()
     }
 
@@ -47,6 +51,7 @@ struct VoiceMoodNetwork: ~Copyable {
         mean.resize(to: mean.capacity)
         variance.resize(to: variance.capacity)
         pooled.resize(to: pooled.capacity)
+        summary.resize(to: summary.capacity)
     }
 
     /// Zeroes everything that came from samples.
@@ -58,18 +63,23 @@ struct VoiceMoodNetwork: ~Copyable {
         mean.wipe()
         variance.wipe()
         pooled.wipe()
+        summary.wipe()
         open()
     }
 
-    /// Sets row `row` of the input to the frame that begins at `at` of `frames`.
-    mutating func set(_ row: Int, _ frames: borrowing WipedBuffer<Float>, at: Int, level: Float) {
-        VoiceMoodNetwork.normalise(frames, at: at, level: level, model, into: &input, at: row * model.bands)
+    /// Sets row `row` of the input.
+    ///
+    /// - Parameters:
+    ///   - level: what is taken away from every band of `frame`.
+    ///   - baseline: what the rest is compared with.
+    mutating func set(_ row: Int, _ frame: Span<Float>, level: Float, _ baseline: borrowing PersonalBaseline) {
+        VoiceMoodNetwork.normalise(frame, level: level, model, baseline, into: &input, at: row * model.bands)
     }
 
-    /// Runs the model over the first `count` rows.
+    /// Runs the model over the first `count` rows: six log-odds, not calibrated, valence, arousal.
     ///
     /// - Precondition: `count` is at least 5 and at most what the network was made for.
-    mutating func run(_ count: Int) -> VoiceMoodScores {
+    mutating func run(_ count: Int, _ baseline: borrowing PersonalBaseline) -> InlineArray<8, Float> {
         precondition(count >= 5 && count <= rows, "a run takes 5 to \(rows) frames")
         let positions = model.entry.convolution.positions(rows: count)
         VoiceMoodNetwork.sum(model.entry, count, input, into: &sums)
@@ -87,7 +97,8 @@ struct VoiceMoodNetwork: ~Copyable {
                 head * channels / heads..<(head + 1) * channels / heads, of: channels, scale: model.lastScale, positions,
                 activations, weights, mean: &mean, variance: &variance)
         }
-        VoiceMoodNetwork.join(mean, variance, unit: 1 / model.pooledScale, into: &pooled)
+        VoiceMoodNetwork.sum(up: mean, variance, into: &summary)
+        VoiceMoodNetwork.join(summary, baseline, unit: 1 / model.pooledScale, into: &pooled)
         VoiceMoodNetwork.sum(model.hidden, 1, pooled, into: &sums)
         VoiceMoodNetwork.rectify(model.hidden, 1, sums, into: &pooled)
         VoiceMoodNetwork.sum(model.output, 1, pooled, into: &sums)
@@ -97,8 +108,6 @@ struct VoiceMoodNetwork: ~Copyable {
             let value = Float(sums[i]) * model.output.multiplier[i] + model.output.bias[i]
             values[i] = max(-1e4, min(1e4, value))
         }
-        return VoiceMoodScores(
-            logits: [values[0], values[1], values[2], values[3], values[4], values[5]], valence: values[6],
-            arousal: values[7])
+        return values
     }
 }

@@ -36,7 +36,7 @@ extension Pipeline where Source: ~Copyable {
         for sensor in Sensor.allCases where openSensors.contains(sensor) && !gate.permits(Purpose(sensor), at: time) {
             close(sensor)
         }
-        if !gate.permits(.infer, at: time) { stations.forgetMood() }
+        stations.mayInfer = gate.permits(.infer, at: time)
         try openPermitted(at: time)
     }
 

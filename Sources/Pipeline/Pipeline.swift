@@ -55,7 +55,7 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
 
     /// Opens what consent permits; call it once, before the first step.
     public mutating func begin() throws(PipelineError) {
-        try openPermitted(at: .zero)
+        try followConsent(at: .zero)
     }
 
     /// Takes one item and makes the decisions that it completes; `false` at the end.

@@ -15,13 +15,18 @@ struct SensingStations: ~Copyable {
     /// When the sound began that is heard now.
     private var soundStart: MediaTime?
 
+    /// Whether a mood may be inferred now: until then no estimate hears anything.
+    var mayInfer = false {
+        didSet { if oldValue && !mayInfer { mood?.wipe() } }
+    }
+
     /// When speech was last heard.
     private(set) var lastVoice: MediaTime?
 
     /// Without an ear nothing is heard, and so no mood is known.
     init(ear: EarModel?, model: VoiceMoodModel?) {
         hearing = ear.map { Hearing($0) }
-        mood = model.map { VoiceMoodEstimator($0) }
+        mood = model.map { VoiceMoodEstimator($0, baseline: .causal) }
     }
 
     /// Takes some samples of a block.
@@ -33,7 +38,7 @@ struct SensingStations: ~Copyable {
             // A frame is known from its last sample on.
             let known = start + (frame.index * SensingStations.hop + Hearing.frameDuration)
             if let sounds = frame.sounds { context.hear(sounds, at: known) }
-            mood?.hear(frame: bands, isSpeech: frame.voice.isSpeech, at: known)
+            if mayInfer { mood?.hear(frame: bands, isSpeech: frame.voice.isSpeech, at: known) }
             if frame.voice.isSpeech { lastVoice = known }
         }
     }
@@ -74,15 +79,10 @@ struct SensingStations: ~Copyable {
         context.forget(sensor)
         switch sensor {
         case .microphone:
-            forgetMood()
+            mood?.wipe()
             lastVoice = nil
         case .camera:
             luma.wipe()
         }
-    }
-
-    /// Zeroes what an estimate of mood would rest on.
-    mutating func forgetMood() {
-        mood?.wipe()
     }
 }

@@ -15,11 +15,12 @@ struct ModelFile {
     /// Two bands, two channels, one block: it answers with the biases of its last layer, whatever it hears.
     init(logits: [Float] = [0, 1, 2, 3, 4, 5], valence: Float = -0.25, arousal: Float = 0.5, floor: Int = 0) {
         metadata = [
-            ("architecture", "voice-mood-convolution 1"), ("name", "small"), ("features", "fbank2"), ("bands", "2"),
+            ("architecture", "voice-mood-convolution 2"), ("name", "small"), ("features", "fbank2"), ("bands", "2"),
             ("hop_milliseconds", "10"), ("labels", "neutral,happy,sad,angry,fearful,surprised"), ("stride", "4"),
             ("dilations", "1"), ("window_frames", "100"), ("shortest_frames", "20"), ("speech_margin_frames", "5"),
             ("pause_permille", "9000"), ("temperature_permille", "1000"), ("confidence_floor_permille", "\(floor)"),
-            ("training_data", "none"), ("licence", "Apache-2.0"),
+            ("quietest_permille", "-100000"), ("temperature_baseline_permille", "1000"), ("prior_pieces", "3"),
+            ("cepstra", "2"), ("training_data", "none"), ("licence", "Apache-2.0"),
         ]
         tensors = []
         add("input.mean", [0, 0])
@@ -28,8 +29,13 @@ struct ModelFile {
         add("entry", [2, 5, 2], bias: [0, 0])
         add("block0", [2, 3, 2], bias: [0, 0])
         add("attention", [1, 2], bias: [0])
-        add("hidden", [2, 4], bias: [0, 0])
+        add("hidden", [2, 8], bias: [0, 0])
         add("output", [8, 2], bias: logits + [valence, arousal])
+        add("statistics.centre", [Float](repeating: 0, count: 20))
+        add("statistics.gain", [Float](repeating: 1, count: 20))
+        add("statistics.mean", [Float](repeating: 0, count: 20))
+        add("statistics.plain", [6, 20], bias: [Float](repeating: 0, count: 6))
+        add("statistics.causal", [6, 20], bias: [Float](repeating: 0, count: 6))
     }
 
     mutating func add(_ name: String, _ values: [Float]) {
@@ -40,7 +46,7 @@ struct ModelFile {
     mutating func add(_ layer: String, _ shape: [Int], bias: [Float]) {
         let weights = (0..<shape.reduce(1, *)).map { UInt8(truncatingIfNeeded: $0 &* 37) }
         tensors.append(Tensor(name: "\(layer).weight", element: "I8", shape: shape, bytes: weights))
-        add("\(layer).scale", [Float](repeating: layer == "output" ? 0 : 0.01, count: shape[0]))
+        add("\(layer).scale", [Float](repeating: layer == "output" || layer.hasPrefix("statistics") ? 0 : 0.01, count: shape[0]))
         add("\(layer).bias", bias)
     }
 

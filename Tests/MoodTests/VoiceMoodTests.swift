@@ -11,8 +11,8 @@ struct Listener: ~Copyable {
     var estimator: VoiceMoodEstimator
     var time = MediaTime.zero
 
-    init(_ model: VoiceMoodModel, window: Int? = nil) {
-        estimator = VoiceMoodEstimator(model, window: window)
+    init(_ model: VoiceMoodModel, window: Int? = nil, baseline: VoiceBaseline = .none) {
+        estimator = VoiceMoodEstimator(model, window: window, baseline: baseline)
     }
 
     mutating func hear(_ frames: [[Float]], isSpeech: Bool = true) {
@@ -33,7 +33,7 @@ struct Listener: ~Copyable {
 
 func noise(_ count: Int, bands: Int, seed: UInt64) -> [[Float]] {
     var random = Repeatable(seed: seed)
-    return (0..<count).map { _ in (0..<bands).map { _ in Float.random(in: -8...0, using: &random) } }
+    return (0..<count).map { _ in (0..<bands).map { _ in Float.random(in: 12...20, using: &random) } }
 }
 
 @Suite("Voice mood")

@@ -6,6 +6,9 @@ extension VoiceEvaluation.Outcome {
         var lines: [String] = []
         let reasons = MoodAbstention.allCases.map { "\($0.rawValue) \(all.abstained($0))" }.joined(separator: ", ")
         lines.append("clips                        \(all.clips), failed \(failed.count)")
+        if unscored > 0 {
+            lines.append("learned from, not scored     \(unscored), the first \(VoiceEvaluation.warmUp) of each speaker")
+        }
         lines.append("six classes, recall          \(share(all.recall)) %   unweighted average, pooled")
         lines.append("four classes, recall         \(share(all.recallOfFour)) %   neutral, happy, sad, angry")
         lines.append("expected calibration error   \(decimal(all.calibrationError, places: 4))    \(VoiceScores.bins) equal bins")

@@ -22,6 +22,8 @@ public struct VoiceEvaluation: Sendable {
 
     /// The counts, and what failed in the order of the list.
     public struct Outcome: Sendable {
+        /// Clips that the baseline only learned from.
+        public internal(set) var unscored = 0
         public internal(set) var all = VoiceScores()
         public internal(set) var folds: [VoiceScores] = []
         /// By corpus, gender and language: a title, its names in order, their scores.
@@ -32,14 +34,20 @@ public struct VoiceEvaluation: Sendable {
     /// The most frames of a clip that are looked at, from its end: 15 s.
     public static let longest = 1_500
 
+    /// With a baseline, how many of a speaker's clips come before the first that is scored.
+    public static let warmUp = 10
+
     private let corpus: VoiceCorpus
     private let ear: EarModel
     private let models: [VoiceMoodModel]
+    private let baseline: VoiceBaseline
     private let foldOfSpeaker: [String: Int]
 
-    public init(_ corpus: VoiceCorpus, _ models: Models, ear: EarModel) {
+    /// - Parameter baseline: `causal` plays each speaker's clips in the order of the list, as one encounter.
+    public init(_ corpus: VoiceCorpus, _ models: Models, ear: EarModel, baseline: VoiceBaseline = .none) {
         self.corpus = corpus
         self.ear = ear
+        self.baseline = baseline
         switch models {
         case .one(let model):
             self.models = [model]
@@ -53,6 +61,7 @@ public struct VoiceEvaluation: Sendable {
 
     private enum Result: Sendable {
         case guess(VoiceMoodGuess, MoodAbstention?)
+        case unscored
         case failed(String)
     }
 
@@ -62,16 +71,20 @@ public struct VoiceEvaluation: Sendable {
     public func run(threads: Int, progress: @Sendable (Int) -> Void = { _ in }) -> Outcome {
         let results = Mutex([Result?](repeating: nil, count: corpus.clips.count))
         let done = Mutex(0)
-        let threads = max(1, min(threads, 64))
-        // Clips of one model follow each other, so that a thread makes few estimators.
-        let order = corpus.clips.indices.sorted { (fold(of: $0), $0) < (fold(of: $1), $1) }
-        DispatchQueue.concurrentPerform(iterations: threads) { thread in
-            let mine = order.indices.filter { $0 % threads == thread }.map { order[$0] }
-            score(mine) { clip, result in
-                results.withLock { $0[clip] = result }
-                done.withLock {
-                    $0 += 1
-                    if $0 % 20 == 0 { progress($0) }
+        let next = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, 64))) { _ in
+            while true {
+                let speaker = next.withLock { index in
+                    index += 1
+                    return index - 1
+                }
+                guard speaker < corpus.speakers.count else { return }
+                score(corpus.speakers[speaker]) { clip, result in
+                    results.withLock { $0[clip] = result }
+                    done.withLock {
+                        $0 += 1
+                        if $0 % 20 == 0 { progress($0) }
+                    }
                 }
             }
         }
@@ -80,22 +93,23 @@ public struct VoiceEvaluation: Sendable {
 
     private func fold(of clip: Int) -> Int { foldOfSpeaker[corpus.clips[clip].speaker] ?? 0 }
 
-    private func score(_ clips: [Int], _ body: (Int, Result) -> Void) {
-        for fold in models.indices {
-            let chosen = clips.filter { self.fold(of: $0) == fold }
-            if chosen.isEmpty { continue }
-            var replay = VoiceReplay(models[fold], ear: ear, window: VoiceEvaluation.longest)
-            for clip in chosen {
-                do {
-                    let whole = try replay.whole("\(corpus.folder)/\(corpus.clips[clip].file)")
-                    if let guess = whole.guess {
-                        body(clip, .guess(guess, whole.abstention))
-                    } else {
-                        body(clip, .failed("expected at least 65 ms of sound, found less; leave the clip out"))
-                    }
-                } catch {
-                    body(clip, .failed("\(error)"))
+    /// Plays all clips of a speaker, in their order.
+    private func score(_ speaker: String, _ body: (Int, Result) -> Void) {
+        let clips = corpus.clips.indices.filter { corpus.clips[$0].speaker == speaker }
+        var replay = VoiceReplay(
+            models[foldOfSpeaker[speaker] ?? 0], ear: ear, window: VoiceEvaluation.longest, baseline: baseline)
+        for (place, clip) in clips.enumerated() {
+            do {
+                let path = "\(corpus.folder)/\(corpus.clips[clip].file)"
+                let whole = try baseline == .causal ? replay.utterance(path) : replay.whole(path)
+                if let guess = whole.guess {
+                    let isScored = baseline == .none || place >= VoiceEvaluation.warmUp
+                    body(clip, isScored ? .guess(guess, whole.abstention) : .unscored)
+                } else {
+                    body(clip, .failed("expected at least 65 ms of sound, found less; leave the clip out"))
                 }
+            } catch {
+                body(clip, .failed("\(error)"))
             }
         }
     }
@@ -115,6 +129,7 @@ public struct VoiceEvaluation: Sendable {
                 for (at, trait) in traits.enumerated() {
                     grouped[at][trait.1(clip), default: VoiceScores()].add(clip.label, guess.probabilities, abstention)
                 }
+            case .unscored: outcome.unscored += 1
             case .failed(let reason): outcome.failed.append(Failed(file: clip.file, reason: reason))
             case nil: outcome.failed.append(Failed(file: clip.file, reason: "was not reached"))
             }

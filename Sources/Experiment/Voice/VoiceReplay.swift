@@ -14,10 +14,12 @@ public struct VoiceReplay: ~Copyable {
     private var hearing: Hearing
     private var slot = SensorSlot()
 
-    /// - Parameter window: frames that the estimator looks back; `nil`: as the model says.
-    public init(_ model: VoiceMoodModel, ear: EarModel, window: Int? = nil) {
+    /// - Parameters:
+    ///   - window: frames that the estimator looks back; `nil`: as the model says.
+    ///   - baseline: what the voice is compared with.
+    public init(_ model: VoiceMoodModel, ear: EarModel, window: Int? = nil, baseline: VoiceBaseline = .none) {
         precondition(model.bands == VoiceActivity.bandCount, "the front end computes \(VoiceActivity.bandCount) bands")
-        estimator = VoiceMoodEstimator(model, window: window)
+        estimator = VoiceMoodEstimator(model, window: window, baseline: baseline)
         hearing = Hearing(ear)
     }
 
@@ -33,29 +35,43 @@ public struct VoiceReplay: ~Copyable {
         public let cutOff: String?
     }
 
-    /// One guess over a whole recording, as far back as the window reaches from its end.
+    /// One guess over a whole recording, as far back as the window reaches from its end. What was heard before is
+    /// forgotten.
     public mutating func whole(_ path: String) throws -> Whole {
         try run(path) { _, _, _ in }
     }
 
-    /// A reading at every multiple of `grid`, and one guess at the end.
+    /// One guess over a whole recording of one utterance, by the same speaker as those before it: the baseline learns
+    /// from it. Between two speakers call `wipe()`.
+    public mutating func utterance(_ path: String) throws -> Whole {
+        defer {
+            estimator.endUtterance()
+            hearing.wipe()
+            slot.wipe()
+        }
+        return try VoiceReplay.run(path, &estimator, &hearing, &slot, guessesAtEndOnly: true) { _, _, _ in }
+    }
+
+    /// Forgets everything heard.
+    public mutating func wipe() {
+        estimator.wipe()
+        hearing.wipe()
+        slot.wipe()
+    }
+
+    /// A reading at every multiple of `grid`, and one guess at the end. What was heard before is forgotten.
     @discardableResult
     public mutating func run(
         _ path: String, _ body: (_ start: MediaTime, _ end: MediaTime, _ reading: MoodReading) throws -> Void
     ) throws -> Whole {
-        estimator.wipe()
-        hearing.wipe()
-        defer {
-            estimator.wipe()
-            hearing.wipe()
-            slot.wipe()
-        }
+        wipe()
+        defer { wipe() }
         return try VoiceReplay.run(path, &estimator, &hearing, &slot, body)
     }
 
     private static func run(
         _ path: String, _ estimator: inout VoiceMoodEstimator, _ hearing: inout Hearing, _ slot: inout SensorSlot,
-        _ body: (_ start: MediaTime, _ end: MediaTime, _ reading: MoodReading) throws -> Void
+        guessesAtEndOnly: Bool = false, _ body: (_ start: MediaTime, _ end: MediaTime, _ reading: MoodReading) throws -> Void
     ) throws -> Whole {
         let gate = ConsentGate(record: .operatorBasis, epoch: Epoch(), seed: 0)
         var source = try ReplaySource(path: path)
@@ -75,7 +91,7 @@ public struct VoiceReplay: ~Copyable {
                 begin = first
                 try hearing.push(slot.audio.samples) { frame, bands in
                     let end = first + (frame.index * VoiceMoodEstimator.hop + Hearing.frameDuration)
-                    while tick < end {
+                    while tick < end, !guessesAtEndOnly {
                         let reading = try estimator.estimate(gate.permitInference(at: tick), at: tick)
                         try body(MediaTime(nanoseconds: max(0, tick.nanoseconds - span)), tick, reading)
                         tick = tick + VoiceReplay.grid

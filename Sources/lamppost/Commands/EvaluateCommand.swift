@@ -9,7 +9,7 @@ enum EvaluateCommand: Subcommand {
     static let name = "evaluate"
     static let summary = "score a model on labelled data, on the path that runs everywhere else"
     static let help = """
-        lamppost evaluate voice --data DIR [--folds DIR | --model F] [--threads N]
+        lamppost evaluate voice --data DIR [--folds DIR | --model F] [--baseline none|causal] [--threads N]
         lamppost evaluate sound --data DIR [--model F]
 
         voice: plays every clip that DIR/speech/labels.csv lists to the model and prints unweighted average recall over six
@@ -25,14 +25,18 @@ enum EvaluateCommand: Subcommand {
           --data DIR      a folder as data/unpack fills it: speech/labels.csv and the WAV files that it names
           --folds DIR     fold0.safetensors, fold1.safetensors, …: each is scored on the speakers that it has not heard
                           (of n folds, fold k has positions k, k + n, k + 2n … of the speakers sorted by name)
-          --model F       for sound: another ear than the shipped one; for voice: one model, scored on everything; the shipped one if neither is given, which has heard the
-                          speakers of its training data: its figures on them say nothing
+          --model F       for sound: another ear than the shipped one; for voice: one model, scored on everything; the
+                          shipped one if neither is given, which has heard the speakers of its training data: its
+                          figures on them say nothing
+          --baseline B    none (default): each clip by itself; causal: each speaker's clips in the order of the list, as
+                          one encounter in which the model learns how the speaker sounds, scored from the eleventh on
           --threads N     1 to 64, default 2; the result is the same
 
         A clip that cannot be read is named on standard error, and the others are scored.
 
         Examples:
           lamppost evaluate voice --data ../data --folds ../folds
+          lamppost evaluate voice --data ../data --folds ../folds --baseline causal
           lamppost evaluate voice --data my-clips --model Models/voice/mood.safetensors
           lamppost evaluate sound --data ../data
 
@@ -48,6 +52,7 @@ enum EvaluateCommand: Subcommand {
         guard let data = try arguments.value("--data") else { throw Failure.usage("--data is missing", command: name) }
         let folds = try arguments.value("--folds")
         let model = try arguments.value("--model")
+        let baseline = try arguments.choice("--baseline", VoiceBaseline.allCases.map(\.rawValue)).flatMap(VoiceBaseline.init) ?? .none
         let threads = try arguments.integer("--threads", in: 1...64) ?? 2
         try arguments.finish()
         if folds != nil, model != nil { throw Failure.usage("--folds and --model exclude each other", command: name) }
@@ -67,12 +72,14 @@ enum EvaluateCommand: Subcommand {
         OperatorBasis.declare(name)
         let isTerminal = Messages.isTerminal
         let total = corpus.clips.count
-        let outcome = try VoiceEvaluation(corpus, models, ear: EarModels.shipped()).run(threads: threads) { done in
+        let evaluation = try VoiceEvaluation(corpus, models, ear: EarModels.shipped(), baseline: baseline)
+        let outcome = evaluation.run(threads: threads) { done in
             if isTerminal { Messages.show("evaluate: \(done) of \(total) clips") }
         }
         if isTerminal { Messages.show("") }
         var output = Output()
         try output.line("model                        \(title)")
+        try output.line("baseline                     \(baseline.rawValue)")
         try output.line(outcome.report)
         try output.flush()
         for failed in outcome.failed { Messages.problem("\(failed.file): \(failed.reason)") }

@@ -7,13 +7,15 @@ enum MoodCommand: Subcommand {
     static let name = "mood"
     static let summary = "estimate the mood of the speech in recordings, as a table"
     static let help = """
-        lamppost mood SOURCE… [--modality voice] [--whole] [--model F]
+        lamppost mood SOURCE… [--modality voice] [--baseline none|causal] [--whole] [--model F]
 
         Prints CSV: source,start,end,label,confidence,valence,arousal,p_neutral,…,p_surprised. Times in seconds,
         probabilities 0…1, valence and arousal −1…1. A row every half second says what was made of the seconds of speech
         before it. Where there is no estimate the label says why (no-speech, too-short, unsure) and the numbers are empty.
 
           --modality voice   the sense to use; there is only this one
+          --baseline B       what the voice is compared with: none (default), other people's only; causal, more and more
+                             what the same source sounded like before, as in a run of `lamppost replay`
           --whole            one row a source, over all of it (of more than 15 s: the last 15)
           --model F          another model than the shipped one
 
@@ -30,6 +32,7 @@ enum MoodCommand: Subcommand {
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         _ = try arguments.choice("--modality", ["voice"])
         let isWhole = try arguments.flag("--whole")
+        let baseline = try arguments.choice("--baseline", VoiceBaseline.allCases.map(\.rawValue)).flatMap(VoiceBaseline.init) ?? .none
         let model = try VoiceModels.read(arguments.value("--model") ?? Shipped.path(VoiceModels.shipped))
         let sources = try arguments.rest()
         guard !sources.isEmpty else { throw Failure.usage("mood needs a source", command: name) }
@@ -39,7 +42,8 @@ enum MoodCommand: Subcommand {
             "source,start,end,label,confidence,valence,arousal,"
                 + MoodLabel.allCases.map { "p_\($0.rawValue)" }.joined(separator: ","))
         var status = ExitStatus.done
-        var replay = try VoiceReplay(model, ear: EarModels.shipped(), window: isWhole ? VoiceEvaluation.longest : nil)
+        var replay = try VoiceReplay(
+            model, ear: EarModels.shipped(), window: isWhole ? VoiceEvaluation.longest : nil, baseline: baseline)
         for source in sources {
             do {
                 let cutOff = try isWhole ? whole(source, &replay, &output) : steps(source, &replay, &output)

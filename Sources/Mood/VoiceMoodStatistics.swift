@@ -1,0 +1,105 @@
+import Features
+import Kernels
+import Signal
+
+/// The linear model over statistics of contours, and the memory of one run. Nothing is allocated after `init`.
+struct VoiceMoodStatistics: ~Copyable {
+    private let model: VoiceMoodModel
+    private var statistics: SpeechStatistics
+    /// Of the last run, at most `VoiceMoodModel.Statistics.limit` in size.
+    private(set) var scaled: WipedBuffer<Float>
+    private var input: WipedBuffer<Int16>
+    private var sums: WipedBuffer<Int32>
+
+    /// - Parameter rows: the most frames of one run.
+    init(_ model: VoiceMoodModel, rows: Int) {
+        self.model = model
+        statistics = SpeechStatistics(bands: model.bands, cepstra: model.statistics.cepstra, capacity: rows)
+        scaled = WipedBuffer(capacity: statistics.count)
+        input = WipedBuffer(capacity: statistics.count)
+        sums = WipedBuffer(capacity: model.statistics.plain.convolution.width)
+        open()
+    }
+
+    private mutating func open() {
+        scaled.resize(to: scaled.capacity)
+        input.resize(to: input.capacity)
+        sums.resize(to: sums.capacity)
+    }
+
+    /// Zeroes everything that came from samples.
+    mutating func wipe() {
+        statistics.wipe()
+        scaled.wipe()
+        input.wipe()
+        sums.wipe()
+        open()
+    }
+
+    /// How many statistics there are.
+    var count: Int { statistics.count }
+
+    /// The mean frame of the last run's speech, without its level.
+    var spectrum: Span<Float> {
+        @_lifetime(borrow self) get { statistics.values.extracting(first: model.bands) }
+    }
+
+    mutating func set(_ row: Int, _ frame: Span<Float>, level: Float) { statistics.set(row, frame, level: level) }
+
+    /// Six log-odds for the first `count` rows.
+    mutating func run(
+        _ count: Int, isSpoken: borrowing WipedBuffer<UInt8>, _ baseline: borrowing PersonalBaseline
+    ) -> InlineArray<6, Float> {
+        statistics.compute(count, isSpoken: isSpoken.span)
+        VoiceMoodStatistics.scale(statistics, model.statistics, into: &scaled)
+        let share = baseline.share
+        VoiceMoodStatistics.compare(scaled, model.statistics.mean, baseline, share: 0, into: &input)
+        var logits = VoiceMoodStatistics.judge(model.statistics.plain, input, &sums)
+        guard share > 0 else { return logits }
+        VoiceMoodStatistics.compare(scaled, model.statistics.mean, baseline, share: share, into: &input)
+        let causal = VoiceMoodStatistics.judge(model.statistics.causal, input, &sums)
+        for i in 0..<6 { logits[i] = (1 - share) * logits[i] + share * causal[i] }
+        return logits
+    }
+
+    private static func scale(
+        _ statistics: borrowing SpeechStatistics, _ model: VoiceMoodModel.Statistics,
+        into scaled: inout WipedBuffer<Float>
+    ) {
+        let limit = VoiceMoodModel.Statistics.limit
+        let values = statistics.values
+        var scaled = scaled.mutableSpan
+        for i in 0..<scaled.count {
+            let value = (values[i] - model.centre[i]) * model.gain[i]
+            // What is no number becomes the limit: both comparisons fail.
+            scaled[i] = value < limit ? (value > -limit ? value : -limit) : limit
+        }
+    }
+
+    /// What differs from the mean of all speakers and, by its share, from the speaker's own; in units of the layers'
+    /// input.
+    private static func compare(
+        _ scaled: borrowing WipedBuffer<Float>, _ mean: [Float], _ baseline: borrowing PersonalBaseline, share: Float,
+        into input: inout WipedBuffer<Int16>
+    ) {
+        let unit = VoiceMoodModel.ceiling / VoiceMoodModel.Statistics.limit
+        let own = baseline.statistics.span
+        let scaled = scaled.span
+        var input = input.mutableSpan
+        for i in 0..<input.count {
+            let expected = (1 - share) * mean[i] + share * own[i]
+            input[i] = Requantisation.limit(
+                (scaled[i] - expected) * unit, -VoiceMoodModel.ceiling, VoiceMoodModel.ceiling)
+        }
+    }
+
+    private static func judge(
+        _ layer: VoiceMoodModel.Layer, _ input: borrowing WipedBuffer<Int16>, _ sums: inout WipedBuffer<Int32>
+    ) -> InlineArray<6, Float> {
+        var target = sums.mutableSpan
+        layer.convolution.sum(input.span, rows: 1, into: &target)
+        var logits = InlineArray<6, Float>(repeating: 0)
+        for i in 0..<6 { logits[i] = Float(target[i]) * layer.multiplier[i] + layer.bias[i] }
+        return logits
+    }
+}

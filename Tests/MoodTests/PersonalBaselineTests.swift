@@ -1,0 +1,94 @@
+import Consent
+import Mood
+import Signal
+import Testing
+
+@Suite("Personal baseline")
+struct PersonalBaselineTests {
+    /// Hears `seconds` of a speaker, with an estimate every half second; returns the last guess.
+    private func live(
+        _ listener: inout Listener, seconds: Int, seed: UInt64, colour: Float = 0
+    ) throws -> VoiceMoodGuess? {
+        let frames = noise(seconds * 100, bands: listener.estimator.model.bands, seed: seed)
+        for half in 0..<(2 * seconds) {
+            listener.hear(
+                frames[half * 50..<half * 50 + 50].map { frame in
+                    frame.enumerated().map { $1 + colour * Float($0) / 40 }
+                })
+            _ = try listener.reading()
+        }
+        return try listener.guess()
+    }
+
+    @Test("live, it learns one piece a window, and only from windows that no longer overlap")
+    func pieces() throws {
+        let model = try shipped()
+        var listener = Listener(model, baseline: .causal)
+        let window = model.window / 100
+        _ = try live(&listener, seconds: window, seed: 1)
+        #expect(listener.estimator.pieces == 0)
+        _ = try live(&listener, seconds: 6 * window, seed: 2)
+        #expect((4...6).contains(listener.estimator.pieces), "\(listener.estimator.pieces)")
+    }
+
+    @Test("without a past, with and without a baseline are the same")
+    func begins() throws {
+        let model = try shipped()
+        var with = Listener(model, baseline: .causal)
+        var without = Listener(model)
+        let frames = noise(200, bands: model.bands, seed: 3)
+        with.hear(frames)
+        without.hear(frames)
+        #expect(try with.reading() == without.reading())
+    }
+
+    @Test("an unusual voice is taken out of the estimate more and more; a wipe forgets it")
+    func learns() throws {
+        let model = try shipped()
+        func distance(_ a: VoiceMoodGuess?, _ b: VoiceMoodGuess?) throws -> Int {
+            let (a, b) = (try #require(a), try #require(b))
+            return MoodLabel.allCases.map { abs(a.probabilities[$0] - b.probabilities[$0]) }.reduce(0, +)
+        }
+        // Two voices that say the same, one through a microphone that favours high bands: after a while both sound alike.
+        var plain = Listener(model, baseline: .causal)
+        var coloured = Listener(model, baseline: .causal)
+        var plainAlone = Listener(model)
+        var colouredAlone = Listener(model)
+        let known = try distance(
+            live(&plain, seconds: 24, seed: 4), live(&coloured, seconds: 24, seed: 4, colour: 6))
+        let alone = try distance(
+            live(&plainAlone, seconds: 24, seed: 4), live(&colouredAlone, seconds: 24, seed: 4, colour: 6))
+        #expect(known < alone, "\(known) and \(alone)")
+        coloured.estimator.wipe()
+        #expect(coloured.estimator.pieces == 0)
+        #expect(try coloured.reading() == .abstained(.noSpeech))
+        var new = Listener(model, baseline: .causal)
+        new.time = coloured.time
+        #expect(
+            try live(&coloured, seconds: 3, seed: 5, colour: 6) == live(&new, seconds: 3, seed: 5, colour: 6))
+    }
+
+    @Test("a pause forgets the window, not the voice")
+    func pause() throws {
+        let model = try shipped()
+        var listener = Listener(model, baseline: .causal)
+        _ = try live(&listener, seconds: 15, seed: 6)
+        let pieces = listener.estimator.pieces
+        #expect(pieces > 3)
+        listener.time = listener.time + 5_000_000_000
+        listener.hear(noise(10, bands: model.bands, seed: 7))
+        #expect(listener.estimator.pieces == pieces)
+        #expect(try listener.reading() == .abstained(.tooShort))
+    }
+
+    @Test("what is no number is never learned")
+    func hostile() throws {
+        let model = try shipped()
+        var listener = Listener(model, baseline: .causal)
+        listener.hear([[Float]](repeating: [Float](repeating: 3e38, count: model.bands), count: 200))
+        _ = try listener.guess()
+        listener.estimator.endUtterance()
+        listener.hear(noise(200, bands: model.bands, seed: 8))
+        #expect(try #require(try listener.guess()).probabilities.total == 1_000)
+    }
+}
