@@ -30,6 +30,7 @@ CIRCUMPLEX = {"neutral": (0, -0.1), "calm": (0.3, -0.5), "happy": (0.8, 0.5), "s
 SPEEDS = [1.0, 0.94, 1.06, 0.88, 1.12]
 
 PAUSE = 9.0            # natural logarithm of power below the loudest frame: 39 dB
+PRESENT = 1.0          # a band whose mean over speech is less than this above the quietest is missing
 QUIETEST = 8.0         # what any band is raised to: about the last of 16 bits, so that silence and dither are alike
 WINDOW, SHORTEST, MARGIN = 250, 50, 40
 FLOOR = 350            # per mille: no estimate below this probability
@@ -43,6 +44,15 @@ CLIP = 8.0             # standard deviations that the input can reach
 
 
 # ---- Clips and features
+
+def mel(hertz):
+    return 1127 * np.log1p(hertz / 700)
+
+
+CENTRES = 700 * np.expm1(np.linspace(mel(20), mel(8000), BANDS + 2)[1:-1] / 1127)
+# Bands that a telephone carries: level, pauses and cepstra come from them alone, so that a narrow line changes neither.
+CARRIED = (CENTRES > 320) & (CENTRES < 3200)
+
 
 def clips(data):
     """Rows of labels.csv whose emotion is one of the six, with the index of the label."""
@@ -108,7 +118,7 @@ def features(binary, data, rows, speed, cache):
 
 def spoken(frames):
     """Which frames are no pause."""
-    level = frames.mean(1)
+    level = frames[:, CARRIED].mean(1)
     return level > level.max() - PAUSE
 
 
@@ -120,18 +130,16 @@ def trim(frames):
     return frames[where[0]:where[-1] + 1], active[where[0]:where[-1] + 1]
 
 
-def levelled(frames, active):
-    return frames - (frames[active] if active.any() else frames).mean()
+def level_of(frames, active):
+    return frames[active][:, CARRIED].mean()
+
+
+def missing(frames, active):
+    """Bands of which a line or a microphone left nothing."""
+    return frames[active].mean(0) < QUIETEST + PRESENT
 
 
 # ---- Augmentation
-
-def mel(hertz):
-    return 1127 * np.log1p(hertz / 700)
-
-
-CENTRES = 700 * np.expm1(np.linspace(mel(20), mel(8000), BANDS + 2)[1:-1] / 1127)
-
 
 def warp(factor):
     """A matrix that stretches the frequency axis: another vocal tract (Jaitly and Hinton 2013)."""
@@ -147,10 +155,14 @@ WARPS = [warp(f) for f in np.exp(np.linspace(-0.12, 0.12, 41))]
 
 
 def telephone(chance):
-    """What a narrow band leaves of frames: nothing above 3.3 to 3.9 kHz, less below 300 Hz."""
-    high, low = CENTRES > chance.uniform(3300, 3900), CENTRES < 300
-    loss = chance.uniform(0, 6)
-    return lambda frames: np.maximum(np.where(high, QUIETEST, frames - loss * low), QUIETEST).astype(np.float32)
+    """What a narrow line or a small microphone leaves of frames: less below 150 to 350 Hz, nothing above 3.2 to 4 kHz."""
+    loss, kind = np.zeros(BANDS), chance.random()
+    if kind > 0.3:
+        edge, width = chance.uniform(150, 400), chance.uniform(0.1, 0.7)
+        loss += chance.uniform(2, 14) * np.clip((edge - CENTRES) / (edge * width), 0, 1)
+    if kind < 0.8:
+        loss += 20 * np.clip((CENTRES - chance.uniform(3200, 3900)) / chance.uniform(50, 600), 0, 1)
+    return lambda frames: np.maximum(frames - loss, QUIETEST).astype(np.float32)
 
 
 def group(chosen, history, labels, clips, means, length, mean, sd, chance):
@@ -162,7 +174,7 @@ def group(chosen, history, labels, clips, means, length, mean, sd, chance):
     noisy = chance.random() < 0.3
     shape = chance.normal() * 3 * (np.linspace(0, 1, BANDS) - 0.5) + 0.3 * chance.normal(0, 0.5, BANDS).cumsum()
     distance = chance.uniform(5, 50) / 10 * math.log(10)
-    line = telephone(chance) if chance.random() < 0.1 else None
+    line = telephone(chance) if chance.random() < 0.3 else None
     examples = []
     for i in chosen:
         frames, active = clips[i]
@@ -216,12 +228,12 @@ def share_of(count):
 
 
 def normalised(frames, active, mean, sd, usual=None, count=0):
-    """Frames without their level, compared with what is expected of the speaker. `usual`: the mean frame of `count` earlier
-    pieces."""
+    """Frames without their level, compared with what is expected of the speaker; nothing is said of missing bands.
+    `usual`: the mean frame of `count` earlier pieces."""
     expected = mean
     if count:
-        expected = (1 - share_of(count)) * mean + share_of(count) * (usual - usual.mean())
-    return (levelled(frames, active) - expected) / sd
+        expected = (1 - share_of(count)) * mean + share_of(count) * (usual - usual[CARRIED].mean())
+    return (frames - level_of(frames, active) - expected) / sd * ~missing(frames, active)
 
 
 # ---- Network
@@ -288,7 +300,7 @@ def train(rows, sets, means, heard, seed, name):
     """A network trained on the clips `heard`, with the mean and deviation of their bands."""
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    frames = np.concatenate([levelled(*sets[0][i]) for i in heard])
+    frames = np.concatenate([frames - level_of(frames, active) for frames, active in (sets[0][i] for i in heard)])
     mean, sd = frames.mean(0), frames.std(0)
     labels = np.array([row["label"] for row in rows])
     affects = np.array([row["affect"] for row in rows], np.float32)
@@ -366,35 +378,36 @@ def predict(network, mean, sd, sets, means, histories):
 
 # ---- Statistics of the contours, and what a linear model says of them
 
-COSINES = (np.cos(np.pi * np.outer(np.arange(CEPSTRA), np.arange(BANDS) + 0.5) / BANDS) * 2 / BANDS).astype(np.float32)
+COSINES = (np.cos(np.pi * np.outer(np.arange(CEPSTRA), np.arange(CARRIED.sum()) + 0.5) / CARRIED.sum()) * 2 / CARRIED.sum()).astype(np.float32)
 
 
 def statistics(frames, active):
     """Five numbers for each band and each cepstral coefficient: mean, deviation and skewness over the frames that are no
-    pause, mean absolute step over 10 and over 40 ms."""
-    level = frames[active].mean() if active.any() else frames.mean()
-    if not active.any():
-        active = np.ones(len(frames), bool)
-    frames = frames - level
-    contours = np.concatenate([frames, frames @ COSINES.T], 1)
+    pause, mean absolute step over 10 and over 40 ms. Those of missing bands are no numbers."""
+    gone = np.concatenate([missing(frames, active), np.zeros(CEPSTRA, bool)])
+    frames = frames - level_of(frames, active)
+    contours = np.concatenate([frames, frames[:, CARRIED] @ COSINES.T], 1)
     heard = contours[active]
     mean, sd = heard.mean(0), heard.std(0)
     skewness = ((heard - mean) ** 3).mean(0) / (sd ** 3 + 0.1)
-    return np.concatenate([mean, sd, skewness, np.abs(np.diff(contours, axis=0)).mean(0),
-                           np.abs(contours[4:] - contours[:-4]).mean(0)]).astype(np.float32)
+    found = np.array([mean, sd, skewness, np.abs(np.diff(contours, axis=0)).mean(0),
+                      np.abs(contours[4:] - contours[:-4]).mean(0)])
+    return np.where(gone, np.nan, found).reshape(-1).astype(np.float32)
 
 
 class Scale:
-    """Statistics brought to like size: the middle at 0, from the tenth to the ninetieth percentile 2 units, cut at ±8."""
+    """Statistics brought to like size: the middle at 0, from the tenth to the ninetieth percentile 2 units, cut at ±8. What
+    is missing is given the mean."""
 
     def __init__(self, examples):
-        self.centre = np.median(examples, 0).astype(np.float32)
-        low, high = np.percentile(examples, [10, 90], axis=0)
+        self.centre = np.nanmedian(examples, 0).astype(np.float32)
+        low, high = np.nanpercentile(examples, [10, 90], axis=0)
         self.gain = (2 / (high - low + 1e-6)).astype(np.float32)
-        self.mean = self(examples).mean(0).astype(np.float32)
+        self.mean = np.nanmean(np.clip((examples - self.centre) * self.gain, -8, 8), 0).astype(np.float32)
 
     def __call__(self, values):
-        return np.clip((values - self.centre) * self.gain, -8, 8)
+        scaled = np.clip((values - self.centre) * self.gain, -8, 8)
+        return np.where(np.isnan(scaled), self.mean, scaled)
 
 
 def linear(rows, tables, heard, against, seed):
@@ -532,7 +545,8 @@ def integer_run(t, frames, active, temperatures, earlier=None):
         return np.concatenate([mean, np.sqrt((weight * (real - mean) ** 2).sum(0) + 1e-4)])
 
     def scaled(frames, active):
-        return np.clip((statistics(frames, active) - t["statistics.centre"]) * t["statistics.gain"], -8, 8)
+        values = np.clip((statistics(frames, active) - t["statistics.centre"]) * t["statistics.gain"], -8, 8)
+        return np.where(np.isnan(values), t["statistics.mean"], values)
 
     count = 0 if earlier is None else 1
     share = share_of(count)
@@ -574,7 +588,8 @@ def write(path, t, temperatures, name):
         "labels": ",".join(LABELS), "outputs": "one log-odds a label, valence, arousal", "stride": str(STRIDE),
         "dilations": ",".join(map(str, DILATIONS)), "window_frames": str(WINDOW), "shortest_frames": str(SHORTEST),
         "speech_margin_frames": str(MARGIN), "pause_permille": str(round(PAUSE * 1000)), "prior_pieces": str(PRIOR),
-        "quietest_permille": str(round(QUIETEST * 1000)),
+        "quietest_permille": str(round(QUIETEST * 1000)), "present_permille": str(round(PRESENT * 1000)),
+        "carried_first_band": str(int(np.flatnonzero(CARRIED)[0])), "carried_bands": str(int(CARRIED.sum())),
         "temperature_permille": str(temperatures[0]), "temperature_baseline_permille": str(temperatures[1]),
         "confidence_floor_permille": str(FLOOR), "check_frames": "120", "check_permille": check(t, temperatures, False),
         "check_baseline_frames": "90", "check_baseline_permille": check(t, temperatures, True),
@@ -662,8 +677,10 @@ def main():
     STATE.update(rows=rows, sets=sets, folds=options.folds)
     STATE["means"] = [np.array([frames[active].mean(0) for frames, active in clips]) for clips in sets]
     STATE["tables"] = [np.array([statistics(*clip) for clip in clips]) for clips in sets]
-    line = telephone(np.random.default_rng(options.seed))
-    STATE["tables"].append(np.array([statistics(line(frames), spoken(line(frames))) for frames, _ in sets[0]]))
+    lines = np.random.default_rng(options.seed)
+    for _ in range(2):
+        line = telephone(lines)
+        STATE["tables"].append(np.array([statistics(line(frames), spoken(line(frames))) for frames, _ in sets[0]]))
     tasks = [(fold, options.seed) for fold in list(range(options.folds)) + ([] if options.no_model else [-1])]
     if options.jobs > 1:
         with multiprocessing.get_context("fork").Pool(options.jobs) as pool:

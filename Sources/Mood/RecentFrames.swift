@@ -4,9 +4,11 @@ import Signal
 struct RecentFrames: ~Copyable {
     let bands: Int
     let capacity: Int
+    /// The bands that a frame's level is the mean of.
+    let levelBands: Range<Int>
     private let quietest: Float
 
-    /// Frames, one after the other, and the mean of each.
+    /// Frames, one after the other, and the level of each.
     private var frames: WipedBuffer<Float>
     private var levels: WipedBuffer<Float>
     /// 1 where there is speech.
@@ -15,10 +17,13 @@ struct RecentFrames: ~Copyable {
     private(set) var count = 0
     private var next = 0
 
-    /// - Parameter quietest: what every band is raised to.
-    init(bands: Int, capacity: Int, quietest: Float) {
+    /// - Parameters:
+    ///   - levelBands: the bands that a frame's level is the mean of.
+    ///   - quietest: what every band is raised to.
+    init(bands: Int, capacity: Int, levelBands: Range<Int>, quietest: Float) {
         self.bands = bands
         self.capacity = capacity
+        self.levelBands = levelBands
         self.quietest = quietest
         frames = WipedBuffer(capacity: capacity * bands)
         levels = WipedBuffer(capacity: capacity)
@@ -44,16 +49,16 @@ struct RecentFrames: ~Copyable {
     /// Takes in one frame; the oldest makes room.
     mutating func append(_ frame: Span<Float>, isSpeech: Bool) {
         precondition(frame.count == bands, "a frame has \(bands) bands")
-        let sum = RecentFrames.keep(frame, quietest, in: &frames, at: next * bands)
-        RecentFrames.set(&levels, next, to: sum.isFinite ? sum / Float(bands) : quietest)
+        let sum = RecentFrames.keep(frame, quietest, levelBands, in: &frames, at: next * bands)
+        RecentFrames.set(&levels, next, to: sum.isFinite ? sum / Float(levelBands.count) : quietest)
         RecentFrames.set(&speech, next, to: isSpeech ? 1 : 0)
         next = next + 1 == capacity ? 0 : next + 1
         count = min(count + 1, capacity)
     }
 
-    /// Copies a frame, raised to `quietest`, and returns its sum.
+    /// Copies a frame, raised to `quietest`, and returns the sum of its level's bands.
     private static func keep(
-        _ frame: Span<Float>, _ quietest: Float, in frames: inout WipedBuffer<Float>, at: Int
+        _ frame: Span<Float>, _ quietest: Float, _ levelBands: Range<Int>, in frames: inout WipedBuffer<Float>, at: Int
     ) -> Float {
         var frames = frames.mutableSpan
         var sum: Float = 0
@@ -61,8 +66,8 @@ struct RecentFrames: ~Copyable {
             // What is no number becomes the quietest.
             let value = frame[band] > quietest ? frame[band] : quietest
             frames[at + band] = value
-            sum += value
         }
+        for band in levelBands { sum += frames[at + band] }
         return sum
     }
 
@@ -84,7 +89,7 @@ struct RecentFrames: ~Copyable {
         return frames.span.extracting(at..<at + bands)
     }
 
-    /// The mean over the bands of the frame `index`, counted from the oldest.
+    /// The level of the frame `index`, counted from the oldest.
     func level(_ index: Int) -> Float {
         let levels = self.levels.span
         return levels[place(index)]

@@ -49,7 +49,7 @@ public struct VoiceMoodEstimator: ~Copyable {
         precondition((20...60_000).contains(window), "a window has 20 to 60,000 frames")
         self.model = model
         self.baseline = baseline
-        frames = RecentFrames(bands: model.bands, capacity: window, quietest: model.quietest)
+        frames = RecentFrames(bands: model.bands, capacity: window, levelBands: model.carried, quietest: model.quietest)
         isSpoken = WipedBuffer(capacity: window)
         isSpoken.resize(to: window)
         network = VoiceMoodNetwork(model, rows: window)
@@ -134,26 +134,35 @@ public struct VoiceMoodEstimator: ~Copyable {
     }
 
     private mutating func scores(of heard: RecentFrames.Extent) -> VoiceMoodScores {
-        VoiceMoodEstimator.load(frames, heard, own, into: &network, &statistics, &isSpoken)
+        VoiceMoodEstimator.measure(frames, heard, &statistics, &isSpoken)
+        VoiceMoodEstimator.load(frames, heard, statistics, own, into: &network)
         let said = network.run(heard.count, own)
-        let beside = statistics.run(heard.count, isSpoken: isSpoken, own)
+        let beside = statistics.run(own)
         let temperature = (1 - own.share) * model.temperature + own.share * model.temperatureOfBaseline
         var logits = InlineArray<6, Float>(repeating: 0)
         for i in 0..<6 { logits[i] = (said[i] + beside[i]) / temperature }
         return VoiceMoodScores(logits: logits, valence: said[6], arousal: said[7])
     }
 
-    private static func load(
-        _ frames: borrowing RecentFrames, _ heard: RecentFrames.Extent, _ own: borrowing PersonalBaseline,
-        into network: inout VoiceMoodNetwork, _ statistics: inout VoiceMoodStatistics,
+    private static func measure(
+        _ frames: borrowing RecentFrames, _ heard: RecentFrames.Extent, _ statistics: inout VoiceMoodStatistics,
         _ isSpoken: inout WipedBuffer<UInt8>
     ) {
-        var isSpoken = isSpoken.mutableSpan
+        for row in 0..<heard.count {
+            statistics.set(row, frames.frame(heard.start + row), level: heard.level)
+            var isSpoken = isSpoken.mutableSpan
+            isSpoken[row] = frames.level(heard.start + row) > heard.pause ? 1 : 0
+        }
+        statistics.measure(heard.count, isSpoken: isSpoken, level: heard.level)
+    }
+
+    private static func load(
+        _ frames: borrowing RecentFrames, _ heard: RecentFrames.Extent, _ statistics: borrowing VoiceMoodStatistics,
+        _ own: borrowing PersonalBaseline, into network: inout VoiceMoodNetwork
+    ) {
         for row in 0..<heard.count {
             let frame = frames.frame(heard.start + row)
-            network.set(row, frame, level: heard.level, own)
-            statistics.set(row, frame, level: heard.level)
-            isSpoken[row] = frames.level(heard.start + row) > heard.pause ? 1 : 0
+            network.set(row, frame, level: heard.level, isMissing: statistics.isMissing.span, own)
         }
     }
 
@@ -167,7 +176,7 @@ public struct VoiceMoodEstimator: ~Copyable {
     private static func fill(
         _ piece: inout SpeechPiece, _ network: borrowing VoiceMoodNetwork, _ statistics: borrowing VoiceMoodStatistics
     ) {
-        piece.set(spectrum: statistics.spectrum, summary: network.summary.span, statistics: statistics.scaled.span)
+        piece.set(spectrum: statistics.spectrum.span, summary: network.summary.span, statistics: statistics.scaled.span)
     }
 
     private mutating func learnPiece(before time: MediaTime) {

@@ -48,8 +48,8 @@ extension VoiceMoodModel {
     }
 
     /// The linear model beside the network.
-    static func statistics(_ file: SafetensorsFile, bands: Int) throws(ModelError) -> Statistics {
-        let cepstra = try file.integer("cepstra", in: 0...bands)
+    static func statistics(_ file: SafetensorsFile, bands: Int, carried: Range<Int>) throws(ModelError) -> Statistics {
+        let cepstra = try file.integer("cepstra", in: 0...carried.count)
         let count = SpeechStatistics.kinds * (bands + cepstra)
         let unit = Statistics.limit / ceiling
         return Statistics(

@@ -39,6 +39,10 @@ public struct VoiceMoodModel: Sendable {
     let margin: Int
     /// What no band of a frame lies below: natural logarithm of power.
     let quietest: Float
+    /// A band whose mean over speech is less than this above `quietest` is missing: nothing is said of it.
+    let present: Float
+    /// The bands that even a telephone carries: level, pauses and cepstra come from them alone.
+    let carried: Range<Int>
     /// What logits are divided by, so that probabilities mean what they say: without a baseline, and with a full one.
     let temperature: Float
     let temperatureOfBaseline: Float
@@ -107,6 +111,9 @@ public struct VoiceMoodModel: Sendable {
         pause = Float(try file.integer("pause_permille", in: 0...100_000)) / 1_000
         margin = try file.integer("speech_margin_frames", in: 0...3_000)
         quietest = Float(try file.integer("quietest_permille", in: -100_000...100_000)) / 1_000
+        present = Float(try file.integer("present_permille", in: 0...100_000)) / 1_000
+        let first = try file.integer("carried_first_band", in: 0...bands - 1)
+        carried = first..<first + (try file.integer("carried_bands", in: 1...bands - first))
         temperature = Float(try file.integer("temperature_permille", in: 50...20_000)) / 1_000
         temperatureOfBaseline = Float(try file.integer("temperature_baseline_permille", in: 50...20_000)) / 1_000
         prior = try file.integer("prior_pieces", in: 1...1_000)
@@ -145,6 +152,6 @@ public struct VoiceMoodModel: Sendable {
             to: scales[dilations.count + 3])
         output = try VoiceMoodModel.layer(
             file, "output", outputs: 8, taps: 1, inputs: units, from: scales[dilations.count + 3], to: 1)
-        statistics = try VoiceMoodModel.statistics(file, bands: bands)
+        statistics = try VoiceMoodModel.statistics(file, bands: bands, carried: carried)
     }
 }

@@ -4,9 +4,9 @@ import Signal
 // The layers, in the order in which a run meets them. Floats are combined in the order written, never fused, so that
 // every machine gives the same bytes.
 extension VoiceMoodNetwork {
-    /// `(frame − level − expected) / sd`, in the units of the first layer.
+    /// `(frame − level − expected) / sd`, in the units of the first layer; 0 in missing bands.
     static func normalise(
-        _ frame: Span<Float>, level: Float, _ model: VoiceMoodModel, _ baseline: borrowing PersonalBaseline,
+        _ frame: Span<Float>, level: Float, _ isMissing: Span<UInt8>, _ model: VoiceMoodModel, _ baseline: borrowing PersonalBaseline,
         into input: inout WipedBuffer<Int16>, at target: Int
     ) {
         let mean = model.mean.span
@@ -16,7 +16,7 @@ extension VoiceMoodNetwork {
         var input = input.mutableSpan
         for band in 0..<frame.count {
             let expected = (1 - share) * mean[band] + share * own[band]
-            let value = (frame[band] - level - expected) * gain[band]
+            let value = isMissing[band] == 0 ? (frame[band] - level - expected) * gain[band] : 0
             input[target + band] = Requantisation.limit(value, -VoiceMoodModel.ceiling, VoiceMoodModel.ceiling)
         }
     }

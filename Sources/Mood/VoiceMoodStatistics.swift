@@ -6,6 +6,10 @@ import Signal
 struct VoiceMoodStatistics: ~Copyable {
     private let model: VoiceMoodModel
     private var statistics: SpeechStatistics
+    /// The mean frame of the measured speech, without its level; in missing bands that of all speakers.
+    private(set) var spectrum: WipedBuffer<Float>
+    /// 1 for each band of which a line or a microphone left nothing.
+    private(set) var isMissing: WipedBuffer<UInt8>
     /// Of the last run, at most `VoiceMoodModel.Statistics.limit` in size.
     private(set) var scaled: WipedBuffer<Float>
     private var input: WipedBuffer<Int16>
@@ -14,7 +18,9 @@ struct VoiceMoodStatistics: ~Copyable {
     /// - Parameter rows: the most frames of one run.
     init(_ model: VoiceMoodModel, rows: Int) {
         self.model = model
-        statistics = SpeechStatistics(bands: model.bands, cepstra: model.statistics.cepstra, capacity: rows)
+        statistics = SpeechStatistics(bands: model.bands, cepstra: model.statistics.cepstra, of: model.carried, capacity: rows)
+        spectrum = WipedBuffer(capacity: model.bands)
+        isMissing = WipedBuffer(capacity: model.bands)
         scaled = WipedBuffer(capacity: statistics.count)
         input = WipedBuffer(capacity: statistics.count)
         sums = WipedBuffer(capacity: model.statistics.plain.convolution.width)
@@ -22,6 +28,8 @@ struct VoiceMoodStatistics: ~Copyable {
     }
 
     private mutating func open() {
+        spectrum.resize(to: spectrum.capacity)
+        isMissing.resize(to: isMissing.capacity)
         scaled.resize(to: scaled.capacity)
         input.resize(to: input.capacity)
         sums.resize(to: sums.capacity)
@@ -30,6 +38,8 @@ struct VoiceMoodStatistics: ~Copyable {
     /// Zeroes everything that came from samples.
     mutating func wipe() {
         statistics.wipe()
+        spectrum.wipe()
+        isMissing.wipe()
         scaled.wipe()
         input.wipe()
         sums.wipe()
@@ -39,19 +49,19 @@ struct VoiceMoodStatistics: ~Copyable {
     /// How many statistics there are.
     var count: Int { statistics.count }
 
-    /// The mean frame of the last run's speech, without its level.
-    var spectrum: Span<Float> {
-        @_lifetime(borrow self) get { statistics.values.extracting(first: model.bands) }
-    }
-
     mutating func set(_ row: Int, _ frame: Span<Float>, level: Float) { statistics.set(row, frame, level: level) }
 
-    /// Six log-odds for the first `count` rows.
-    mutating func run(
-        _ count: Int, isSpoken: borrowing WipedBuffer<UInt8>, _ baseline: borrowing PersonalBaseline
-    ) -> InlineArray<6, Float> {
+    /// Measures the first `count` rows.
+    ///
+    /// - Parameter level: what was taken away from their bands.
+    mutating func measure(_ count: Int, isSpoken: borrowing WipedBuffer<UInt8>, level: Float) {
         statistics.compute(count, isSpoken: isSpoken.span)
-        VoiceMoodStatistics.scale(statistics, model.statistics, into: &scaled)
+        VoiceMoodStatistics.find(statistics, model, level: level, &isMissing, &spectrum)
+        VoiceMoodStatistics.scale(statistics, model.statistics, isMissing, into: &scaled)
+    }
+
+    /// Six log-odds for what was measured.
+    mutating func run(_ baseline: borrowing PersonalBaseline) -> InlineArray<6, Float> {
         let share = baseline.share
         VoiceMoodStatistics.compare(scaled, model.statistics.mean, baseline, share: 0, into: &input)
         var logits = VoiceMoodStatistics.judge(model.statistics.plain, input, &sums)
@@ -62,10 +72,26 @@ struct VoiceMoodStatistics: ~Copyable {
         return logits
     }
 
+    /// Finds the missing bands and the spectrum.
+    private static func find(
+        _ statistics: borrowing SpeechStatistics, _ model: VoiceMoodModel, level: Float,
+        _ isMissing: inout WipedBuffer<UInt8>, _ spectrum: inout WipedBuffer<Float>
+    ) {
+        let means = statistics.values
+        var isMissing = isMissing.mutableSpan
+        var spectrum = spectrum.mutableSpan
+        for band in 0..<model.bands {
+            let isPresent = means[band] + level >= model.quietest + model.present
+            isMissing[band] = isPresent ? 0 : 1
+            spectrum[band] = isPresent ? means[band] : model.mean[band]
+        }
+    }
+
     private static func scale(
         _ statistics: borrowing SpeechStatistics, _ model: VoiceMoodModel.Statistics,
-        into scaled: inout WipedBuffer<Float>
+        _ isMissing: borrowing WipedBuffer<UInt8>, into scaled: inout WipedBuffer<Float>
     ) {
+        let isMissing = isMissing.span
         let limit = VoiceMoodModel.Statistics.limit
         let values = statistics.values
         var scaled = scaled.mutableSpan
@@ -73,6 +99,12 @@ struct VoiceMoodStatistics: ~Copyable {
             let value = (values[i] - model.centre[i]) * model.gain[i]
             // What is no number becomes the limit: both comparisons fail.
             scaled[i] = value < limit ? (value > -limit ? value : -limit) : limit
+        }
+        for band in 0..<isMissing.count where isMissing[band] != 0 {
+            for kind in 0..<SpeechStatistics.kinds {
+                let i = kind * statistics.contours + band
+                scaled[i] = model.mean[i]
+            }
         }
     }
 

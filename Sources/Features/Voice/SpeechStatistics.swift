@@ -3,8 +3,8 @@ internal import Signal
 
 /// Five numbers about each contour of a stretch of speech: how its spectrum lies, spreads, leans and moves.
 ///
-/// Contours are log-mel bands and the first cepstral coefficients, the cosine transform of a frame's bands (Davis and
-/// Mermelstein 1980, doi:10.1109/TASSP.1980.1163420), here times 2 / bands, the zeroth included. For each: mean, standard
+/// Contours are log-mel bands and the first cepstral coefficients: the cosine transform of some of a frame's bands (Davis
+/// and Mermelstein 1980, doi:10.1109/TASSP.1980.1163420), times 2 / their number, the zeroth included. For each: mean, standard
 /// deviation and skewness (`m₃ / (σ³ + 0.1)`) over the frames that are no pause; mean absolute step from a frame to the
 /// next, and to the fourth after it. Nothing is allocated after `init`.
 public struct SpeechStatistics: ~Copyable, Sendable {
@@ -15,6 +15,8 @@ public struct SpeechStatistics: ~Copyable, Sendable {
 
     public let bands: Int
     public let cepstra: Int
+    /// The bands that cepstral coefficients are made of.
+    public let cepstralBands: Range<Int>
     /// Frames that there is room for.
     public let capacity: Int
 
@@ -30,17 +32,20 @@ public struct SpeechStatistics: ~Copyable, Sendable {
 
     /// - Parameters:
     ///   - bands: values in a frame.
-    ///   - cepstra: cepstral coefficients.
+    ///   - cepstra: cepstral coefficients, at most one a cepstral band.
+    ///   - cepstralBands: the bands that they are made of.
     ///   - capacity: the most frames of a stretch.
-    public init(bands: Int, cepstra: Int, capacity: Int) {
+    public init(bands: Int, cepstra: Int, of cepstralBands: Range<Int>, capacity: Int) {
+        precondition(cepstralBands.lowerBound >= 0 && cepstralBands.upperBound <= bands && !cepstralBands.isEmpty)
         self.bands = bands
         self.cepstra = cepstra
+        self.cepstralBands = cepstralBands
         self.capacity = capacity
         var cosines: [Float] = []
         for k in 0..<cepstra {
-            for band in 0..<bands {
-                let turn = Elementary.turn(k * (2 * band + 1), of: 4 * bands)
-                cosines.append(Float(turn.cosine * 2 / Double(bands)))
+            for index in 0..<cepstralBands.count {
+                let turn = Elementary.turn(k * (2 * index + 1), of: 4 * cepstralBands.count)
+                cosines.append(Float(turn.cosine * 2 / Double(cepstralBands.count)))
             }
         }
         self.cosines = cosines
@@ -75,11 +80,12 @@ public struct SpeechStatistics: ~Copyable, Sendable {
         precondition(frame.count == bands && row < capacity, "a frame has \(bands) bands")
         let (bands, cepstra, at) = (bands, cepstra, row * contours)
         let cosines = cosines
+        let (first, count) = (at + cepstralBands.lowerBound, cepstralBands.count)
         var rows = self.rows.mutableSpan
         for band in 0..<bands { rows[at + band] = frame[band] - level }
         for k in 0..<cepstra {
             var sum: Float = 0
-            for band in 0..<bands { sum += rows[at + band] * cosines[k * bands + band] }
+            for index in 0..<count { sum += rows[first + index] * cosines[k * count + index] }
             rows[at + bands + k] = sum
         }
     }
