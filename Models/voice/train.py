@@ -36,7 +36,7 @@ WINDOW, SHORTEST, MARGIN = 250, 50, 40
 FLOOR = 350            # per mille: no estimate below this probability
 CAUTION = 1.1          # speakers, languages and rooms not seen here: less sure than the fit
 CHANNELS, HIDDEN, HEADS, STRIDE, DILATIONS = 64, 48, 4, 4, [1, 2, 4, 8, 1, 2]
-EPOCHS, BATCH, GROUP, RATE_OF_LEARNING, DECAY, SMOOTHING = 60, 32, 8, 3e-3, 0.02, 0.05
+EPOCHS, BATCH, GROUP, RATE_OF_LEARNING, DECAY, SMOOTHING = 72, 32, 8, 3e-3, 0.02, 0.05
 CEPSTRA = 12
 PRIOR = 3              # pieces of speech: what the mean of all speakers is worth against the speaker's own
 CEILING = 16_383       # the largest activation
@@ -174,7 +174,7 @@ def group(chosen, history, labels, clips, means, length, mean, sd, chance):
     noisy = chance.random() < 0.3
     shape = chance.normal() * 3 * (np.linspace(0, 1, BANDS) - 0.5) + 0.3 * chance.normal(0, 0.5, BANDS).cumsum()
     distance = chance.uniform(5, 50) / 10 * math.log(10)
-    line = telephone(chance) if chance.random() < 0.3 else None
+    line = telephone(chance) if chance.random() < 0.2 else None
     examples = []
     for i in chosen:
         frames, active = clips[i]
