@@ -47,16 +47,20 @@ public struct SpectralResampler: Sendable {
                 unsafe result.withUnsafeMutableBufferPointer { result in
                     unsafe turns.withUnsafeBufferPointer { turns in
                         unsafe circle.withUnsafeBufferPointer { circle in
-                            unsafe withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 96) { work in
-                                guard let x = real.baseAddress, let y = imaginary.baseAddress,
-                                    let result = result.baseAddress, let turns = turns.baseAddress,
-                                    let circle = circle.baseAddress, let work = work.baseAddress
-                                else { return }
-                                for group in 0..<groups {
-                                    let table = unsafe turns + 2 * (highestBin + 1) * group
-                                    unsafe gather(x, y, table, circle, work)
-                                    unsafe spread(work, circle, work + 64, result, from: 4 * group)
-                                    unsafe spread(work + 32, circle, work + 64, result, from: 4 * group + quotient)
+                            guard let x = real.baseAddress, let y = imaginary.baseAddress,
+                                let result = result.baseAddress, let turns = turns.baseAddress,
+                                let circle = circle.baseAddress
+                            else { return }
+                            // Up to 1 KB each lies on the stack; more would be allocated.
+                            unsafe withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 64) { work in
+                                unsafe withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 32) { middle in
+                                    guard let work = work.baseAddress, let middle = middle.baseAddress else { return }
+                                    for group in 0..<groups {
+                                        let table = unsafe turns + 2 * (highestBin + 1) * group
+                                        unsafe gather(x, y, table, circle, work)
+                                        unsafe spread(work, circle, middle, result, from: 4 * group)
+                                        unsafe spread(work + 32, circle, middle, result, from: 4 * group + quotient)
+                                    }
                                 }
                             }
                         }
