@@ -177,7 +177,7 @@ recording context-only 14 "$(face 0.9 8 0.8)" "-v en+m3 -s 150 -p 45 -a 90" \
 consent "$all" "" >"$work/consent.jsonld"
 scene street >"$work/scene.json"
 event 8000 '{"event":"consent","state":"withdrawn","purposes":"all"}'
-recording withdrawn 16 "$(face 0.45 5 0.5)" "-v en+m1 -s 105 -p 12 -a 70" \
+recording withdrawn 16 "$(face 0.45 5 0.5)" "-v en+klatt4 -s 115 -p 5 -a 70" \
     "It has been a long day. The last bus is gone. I do not know how to get home now. Nobody answers the telephone.
      I would rather not be watched tonight."
 
