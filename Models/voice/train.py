@@ -402,7 +402,8 @@ class Scale:
     def __init__(self, examples):
         self.centre = np.nanmedian(examples, 0).astype(np.float32)
         low, high = np.nanpercentile(examples, [10, 90], axis=0)
-        self.gain = (2 / (high - low + 1e-6)).astype(np.float32)
+        # A number that never changes, such as the mean of the zeroth coefficient, is given no say.
+        self.gain = np.where(high - low > 1e-3, 2 / np.maximum(high - low, 1e-3), 0).astype(np.float32)
         self.mean = np.nanmean(np.clip((examples - self.centre) * self.gain, -8, 8), 0).astype(np.float32)
 
     def __call__(self, values):

@@ -38,7 +38,7 @@ struct SensingStations: ~Copyable {
             // A frame is known from its last sample on.
             let known = start + (frame.index * SensingStations.hop + Hearing.frameDuration)
             if let sounds = frame.sounds { context.hear(sounds, at: known) }
-            if mayInfer { mood?.hear(frame: bands, isSpeech: frame.voice.isSpeech, at: known) }
+            if mayInfer { mood?.hear(frame: bands, isSpeech: frame.isVoiceClear, at: known) }
             if frame.voice.isSpeech { lastVoice = known }
         }
     }

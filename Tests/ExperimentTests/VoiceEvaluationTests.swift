@@ -85,12 +85,12 @@ struct VoiceEvaluationTests {
         defer { data.remove() }
         let corpus = try VoiceCorpus(folder: data.path)
         let first = corpus.clips.filter { $0.speaker == "s0" }.count
-        let evaluation = try VoiceEvaluation(corpus, .one(model()), baseline: .causal)
+        let evaluation = try VoiceEvaluation(corpus, .one(model()), ear: ear(), baseline: .causal)
         let outcome = evaluation.run(threads: 1)
         #expect(outcome.unscored == min(10, first) + min(10, corpus.clips.count - first))
         #expect(outcome.all.clips == corpus.clips.count - outcome.unscored)
         #expect(outcome.report == evaluation.run(threads: 4).report)
-        #expect(try outcome.report != VoiceEvaluation(corpus, .one(model())).run(threads: 1).report)
+        #expect(try outcome.report != VoiceEvaluation(corpus, .one(model()), ear: ear()).run(threads: 1).report)
     }
 
     @Test("a reading every half second, and none without speech")

@@ -96,7 +96,7 @@ public struct VoiceReplay: ~Copyable {
                         try body(MediaTime(nanoseconds: max(0, tick.nanoseconds - span)), tick, reading)
                         tick = tick + VoiceReplay.grid
                     }
-                    estimator.hear(frame: bands, isSpeech: frame.voice.isSpeech, at: end)
+                    estimator.hear(frame: bands, isSpeech: frame.isVoiceClear, at: end)
                 }
             case .gap(.microphone, from: _, to: _):
                 hearing.wipe()

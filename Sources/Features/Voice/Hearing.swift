@@ -1,9 +1,14 @@
+internal import Signal
+
 /// What one frame of sound says besides its log-mel values.
 public struct HearingFrame: Sendable, Hashable {
     /// The frame's number, from 0: it begins at sample 160·index.
     public var index: Int64
     public var energy: FrameEnergy
     public var voice: VoiceDecision
+    /// Whether a mood may be sought in the frame: it holds speech, and what was heard of late was not music above all. An
+    /// instrument can sound like a voice, a voice over music does not sound like music.
+    public var isVoiceClear: Bool
     /// What is heard, with every tenth frame; `nil` with the others.
     public var sounds: SoundShares?
 }
@@ -17,6 +22,7 @@ public struct Hearing: ~Copyable, Sendable {
     private var mel = LogMel(bandCount: VoiceActivity.bandCount)
     private var ear: EarNetwork
     private var activity: VoiceActivity
+    private var filter = SoundFilter()
 
     public init(_ model: EarModel) {
         ear = EarNetwork(model)
@@ -35,7 +41,13 @@ public struct Hearing: ~Copyable, Sendable {
             taken += mel.take(samples.extracting(taken..<samples.count))
             while mel.advance() {
                 let voice = Hearing.decide(mel, &ear, &activity)
-                try body(HearingFrame(index: mel.index, energy: mel.energy, voice: voice, sounds: ear.sounds), mel.bands)
+                let time = MediaTime(nanoseconds: mel.index * 10_000_000)
+                if let sounds = ear.sounds { filter.observe(sounds, at: time) }
+                let isMusic = filter.reading(at: time)?.value == .music
+                try body(
+                    HearingFrame(
+                        index: mel.index, energy: mel.energy, voice: voice, isVoiceClear: voice.isSpeech && !isMusic,
+                        sounds: ear.sounds), mel.bands)
             }
         }
     }
@@ -52,5 +64,6 @@ public struct Hearing: ~Copyable, Sendable {
         mel.wipe()
         ear.wipe()
         activity.wipe()
+        filter.reset()
     }
 }
