@@ -4,14 +4,6 @@ import Kernels
 
 // The parts of a model's file, each checked against the architecture.
 extension VoiceMoodModel {
-    static func require(_ file: SafetensorsFile, _ name: String, _ expected: String) throws(ModelError) {
-        let found = try file.text(name)
-        guard found == expected else {
-            throw ModelError(
-                at: 8, expected: "\"\(expected)\" for metadata \"\(name)\"", found: "\"\(found.prefix(80))\"")
-        }
-    }
-
     /// The blocks' dilations: one to twelve whole numbers, with commas between them.
     static func dilations(_ file: SafetensorsFile) throws(ModelError) -> [Int] {
         let text = try file.text("dilations")

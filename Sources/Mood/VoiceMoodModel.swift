@@ -96,15 +96,15 @@ public struct VoiceMoodModel: Sendable {
     }
 
     init(_ file: SafetensorsFile) throws(ModelError) {
-        try VoiceMoodModel.require(file, "architecture", VoiceMoodModel.architecture)
-        try VoiceMoodModel.require(file, "labels", MoodLabel.allCases.map(\.rawValue).joined(separator: ","))
-        try VoiceMoodModel.require(file, "hop_milliseconds", "10")
+        try file.require("architecture", VoiceMoodModel.architecture)
+        try file.require("labels", MoodLabel.allCases.map(\.rawValue).joined(separator: ","))
+        try file.require("hop_milliseconds", "10")
         name = try file.text("name")
         licence = try file.text("licence")
         trainingData = try file.text("training_data")
         digest = file.digest
         bands = try file.integer("bands", in: 2...200)
-        try VoiceMoodModel.require(file, "features", "fbank\(bands)")
+        try file.require("features", "fbank\(bands)")
         window = try file.integer("window_frames", in: 20...3_000)
         shortest = try file.integer("shortest_frames", in: 10...window)
         floor = try file.integer("confidence_floor_permille", in: 0...1_000)

@@ -6,8 +6,8 @@ import Signal
 extension VoiceMoodNetwork {
     /// `(frame − level − expected) / sd`, in the units of the first layer; 0 in missing bands.
     static func normalise(
-        _ frame: Span<Float>, level: Float, _ isMissing: Span<UInt8>, _ model: VoiceMoodModel, _ baseline: borrowing PersonalBaseline,
-        into input: inout WipedBuffer<Int16>, at target: Int
+        _ frame: Span<Float>, level: Float, _ isMissing: Span<UInt8>, _ model: VoiceMoodModel,
+        _ baseline: borrowing PersonalBaseline, into input: inout WipedBuffer<Int16>, at target: Int
     ) {
         let mean = model.mean.span
         let gain = model.gain.span

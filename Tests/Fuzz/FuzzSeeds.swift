@@ -27,7 +27,10 @@ extension FuzzTarget {
                 JPEGWriter.gray(width: 16, height: 16) { x, y in UInt8(truncatingIfNeeded: x * 9 + y * 5) },
                 JPEGWriter.gray(width: 33, height: 7) { x, y in UInt8(truncatingIfNeeded: x * y) },
             ]
-        case .safetensors: return FuzzTarget.files(["Models/voice/mood.safetensors", "Models/sound/ear.safetensors"]).map { Array($0.prefix(16_384)) }
+        case .safetensors:
+            return FuzzTarget.files(["Models/voice/mood.safetensors", "Models/sound/ear.safetensors"]).map {
+                Array($0.prefix(16_384))
+            }
         case .policy:
             return FuzzTarget.files(["Models/policies/kiosk.policy"]) + [
                 Array(

@@ -15,6 +15,12 @@ enum VoiceModels {
         }
     }
 
+    /// What `--baseline` says; without it none.
+    static func baseline(_ arguments: inout Arguments) throws -> VoiceBaseline {
+        let text = try arguments.choice("--baseline", VoiceBaseline.allCases.map(\.rawValue))
+        return text.flatMap(VoiceBaseline.init) ?? .none
+    }
+
     /// `fold0.safetensors` and those that follow, without a hole.
     static func folds(in folder: String) throws -> [VoiceMoodModel] {
         var models: [VoiceMoodModel] = []

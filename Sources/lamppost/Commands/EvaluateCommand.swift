@@ -52,7 +52,7 @@ enum EvaluateCommand: Subcommand {
         guard let data = try arguments.value("--data") else { throw Failure.usage("--data is missing", command: name) }
         let folds = try arguments.value("--folds")
         let model = try arguments.value("--model")
-        let baseline = try arguments.choice("--baseline", VoiceBaseline.allCases.map(\.rawValue)).flatMap(VoiceBaseline.init) ?? .none
+        let baseline = try VoiceModels.baseline(&arguments)
         let threads = try arguments.integer("--threads", in: 1...64) ?? 2
         try arguments.finish()
         if folds != nil, model != nil { throw Failure.usage("--folds and --model exclude each other", command: name) }

@@ -32,7 +32,7 @@ enum MoodCommand: Subcommand {
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         _ = try arguments.choice("--modality", ["voice"])
         let isWhole = try arguments.flag("--whole")
-        let baseline = try arguments.choice("--baseline", VoiceBaseline.allCases.map(\.rawValue)).flatMap(VoiceBaseline.init) ?? .none
+        let baseline = try VoiceModels.baseline(&arguments)
         let model = try VoiceModels.read(arguments.value("--model") ?? Shipped.path(VoiceModels.shipped))
         let sources = try arguments.rest()
         guard !sources.isEmpty else { throw Failure.usage("mood needs a source", command: name) }
