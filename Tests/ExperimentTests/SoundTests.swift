@@ -22,7 +22,7 @@ private struct Heard {
         var (found, moods): ([Bool], [MoodReading]) = ([], [])
         hearing.push(samples.span) { frame, bands in
             let time = MediaTime.milliseconds(10 * frame.index + 25)
-            estimator.hear(frame: bands, isSpeech: frame.voice.isSpeech, at: time)
+            estimator.hear(frame: bands, isSpeech: frame.isVoiceClear, at: time)
             found.append(frame.voice.isSpeech)
             guard frame.index % 50 == 49 else { return }
             if let reading = try? estimator.estimate(gate.permitInference(at: time), at: time) { moods.append(reading) }

@@ -22,6 +22,7 @@ public struct Hearing: ~Copyable, Sendable {
     private var mel = LogMel(bandCount: VoiceActivity.bandCount)
     private var ear: EarNetwork
     private var activity: VoiceActivity
+    private var movement = SpectralMovement()
     private var filter = SoundFilter()
 
     public init(_ model: EarModel) {
@@ -40,7 +41,7 @@ public struct Hearing: ~Copyable, Sendable {
         while taken < samples.count {
             taken += mel.take(samples.extracting(taken..<samples.count))
             while mel.advance() {
-                let voice = Hearing.decide(mel, &ear, &activity)
+                let voice = Hearing.decide(mel, &ear, &activity, &movement)
                 let time = MediaTime(nanoseconds: mel.index * 10_000_000)
                 if let sounds = ear.sounds { filter.observe(sounds, at: time) }
                 let isMusic = filter.reading(at: time)?.value == .music
@@ -53,10 +54,13 @@ public struct Hearing: ~Copyable, Sendable {
     }
 
     private static func decide(
-        _ mel: borrowing LogMel, _ ear: inout EarNetwork, _ activity: inout VoiceActivity
+        _ mel: borrowing LogMel, _ ear: inout EarNetwork, _ activity: inout VoiceActivity,
+        _ movement: inout SpectralMovement
     ) -> VoiceDecision {
         ear.take(mel.bands)
-        return activity.decide(ear.speech)
+        var decision = activity.decide(ear.speech)
+        decision.isSpeech = movement.isMoving(mel.bands, isCandidate: decision.isSpeech)
+        return decision
     }
 
     /// Zeroes everything that was heard, and starts anew at frame 0.
@@ -64,6 +68,7 @@ public struct Hearing: ~Copyable, Sendable {
         mel.wipe()
         ear.wipe()
         activity.wipe()
+        movement.wipe()
         filter.reset()
     }
 }
