@@ -68,6 +68,12 @@ public struct VoiceMoodEstimator: ~Copyable {
         last = .zero
     }
 
+    /// There was a gap: what was heard before it is not joined with what comes after. The baseline stays.
+    public mutating func interrupt() {
+        if pieceTime != nil { learn() }
+        forgetWindow()
+    }
+
     private mutating func forgetWindow() {
         frames.wipe()
         isSpoken.wipe()
@@ -86,7 +92,7 @@ public struct VoiceMoodEstimator: ~Copyable {
     ///   - time: the frame's end. After a jump of more than a second what was heard before is forgotten, except for the
     ///     baseline.
     public mutating func hear(frame: Span<Float>, isSpeech: Bool, at time: MediaTime) {
-        if frames.count > 0, time < last || time - last > 1_000_000_000 { forgetWindow() }
+        if frames.count > 0, time < last || time - last > 1_000_000_000 { interrupt() }
         frames.append(frame, isSpeech: isSpeech)
         last = time
     }
@@ -181,6 +187,10 @@ public struct VoiceMoodEstimator: ~Copyable {
 
     private mutating func learnPiece(before time: MediaTime) {
         guard let then = pieceTime, time - then >= Nanoseconds(window) * VoiceMoodEstimator.hop else { return }
+        learn()
+    }
+
+    private mutating func learn() {
         own.learn(piece)
         piece.wipe()
         pieceTime = nil
@@ -190,12 +200,7 @@ public struct VoiceMoodEstimator: ~Copyable {
     /// window is empty. For recordings of one utterance each.
     public mutating func endUtterance() {
         keepPiece(at: last)
-        if pieceTime != nil {
-            own.learn(piece)
-            piece.wipe()
-            pieceTime = nil
-        }
-        forgetWindow()
+        interrupt()
         last = .zero
     }
 }

@@ -61,6 +61,12 @@ extension VoiceMoodModel {
             throw ModelError(
                 at: try file.tensor("\(name).weight").declared, expected: "an even number of inputs", found: "\(inputs)")
         }
+        // Sums of more products of 16 383 and 128 might not fit 32 bits.
+        guard taps * inputs <= 1_024 else {
+            throw ModelError(
+                at: try file.tensor("\(name).weight").declared, expected: "at most 1024 inputs in all taps",
+                found: "\(taps * inputs)")
+        }
         let shape = taps == 1 ? [outputs, inputs] : [outputs, taps, inputs]
         let weights = try file.int8("\(name).weight", shape: shape)
         let scales = try file.float32("\(name).scale", shape: [outputs], in: 0...1e6)

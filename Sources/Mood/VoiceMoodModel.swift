@@ -91,8 +91,13 @@ public struct VoiceMoodModel: Sendable {
     }
 
     /// Reads a model, whole or not at all.
-    public init(safetensors bytes: [UInt8]) throws(ModelError) {
+    ///
+    /// - Parameter bands: how many bands the front end computes; a model of others is refused. `nil`: any.
+    public init(safetensors bytes: [UInt8], bands: Int? = nil) throws(ModelError) {
         try self.init(SafetensorsFile(bytes))
+        if let bands, bands != self.bands {
+            throw ModelError(at: 8, expected: "\(bands) for metadata \"bands\"", found: "\(self.bands)")
+        }
     }
 
     init(_ file: SafetensorsFile) throws(ModelError) {

@@ -68,6 +68,7 @@ struct SensingStations: ~Copyable {
         switch sensor {
         case .microphone:
             hearing?.wipe()
+            mood?.interrupt()
             soundStart = nil
         case .camera: motion.wipe()
         }

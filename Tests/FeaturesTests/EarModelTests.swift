@@ -60,4 +60,36 @@ struct EarModelTests {
             #expect(throws: ModelError.self, "\(word)") { try EarModel(safetensors: changed) }
         }
     }
+
+    @Test("a file that makes every sound unlikely beyond measure gives shares, and does not trap")
+    func extreme() throws {
+        let bytes = try ShippedFile.bytes("Models/sound/ear.safetensors")
+        let header = Int(bytes[0]) | Int(bytes[1]) << 8 | Int(bytes[2]) << 16
+        func place(_ tensor: String) throws -> Range<Int> {
+            let entry = try #require(bytes.firstRange(of: Array("\"\(tensor)\"".utf8))).upperBound
+            let places = try #require(bytes[entry...].firstRange(of: Array("data_offsets\":[".utf8))).upperBound
+            let list = String(decoding: bytes[places...].prefix { $0 != UInt8(ascii: "]") }, as: UTF8.self)
+            let offsets = list.split(separator: ",").compactMap { Int($0) }
+            try #require(offsets.count == 2)
+            return 8 + header + offsets[0]..<8 + header + offsets[1]
+        }
+        for (weight, bias) in [(UInt8(128), Float(-1_000)), (127, -1_000), (128, 1_000)] {
+            var changed = bytes
+            for byte in try place("classes.weight") { changed[byte] = weight }
+            for (tensor, value) in [("classes.bias", bias), ("classes.scale", 1_000)] {
+                for (at, byte) in try place(tensor).enumerated() {
+                    changed[byte] = UInt8(truncatingIfNeeded: value.bitPattern >> (8 * (UInt32(at) % 4)))
+                }
+            }
+            var network = EarNetwork(try EarModel(safetensors: changed))
+            var last: SoundShares?
+            for row in 0..<30 {
+                let frame = (0..<40).map { Float((row * 37 + $0 * 101) % 97) / 8 + 4 }
+                network.take(frame.span)
+                last = network.sounds ?? last
+            }
+            let found = try #require(last)
+            #expect(abs(Sound.allCases.map { found[$0] }.reduce(0, +) - 1_000) <= 3)
+        }
+    }
 }

@@ -7,7 +7,7 @@ extension VoiceEvaluation.Outcome {
         let reasons = MoodAbstention.allCases.map { "\($0.rawValue) \(all.abstained($0))" }.joined(separator: ", ")
         lines.append("clips                        \(all.clips), failed \(failed.count)")
         if unscored > 0 {
-            lines.append("learned from, not scored     \(unscored), the first \(VoiceEvaluation.warmUp) of each speaker")
+            lines.append("learned from, not scored     \(unscored), of the first \(VoiceEvaluation.warmUp) of each speaker")
         }
         lines.append("six classes, recall          \(share(all.recall)) %   unweighted average, pooled")
         lines.append("four classes, recall         \(share(all.recallOfFour)) %   neutral, happy, sad, angry")

@@ -100,6 +100,7 @@ public struct VoiceReplay: ~Copyable {
                 }
             case .gap(.microphone, from: _, to: _):
                 hearing.wipe()
+                estimator.interrupt()
                 begin = nil
             case .end(let cutOff):
                 let end = source.horizon

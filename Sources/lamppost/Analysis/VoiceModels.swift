@@ -1,3 +1,4 @@
+import Features
 import Mood
 import Signal
 
@@ -9,7 +10,7 @@ enum VoiceModels {
     static func read(_ path: String) throws -> VoiceMoodModel {
         let bytes = try File.contents(of: path, limit: VoiceMoodModel.largestFile)
         do {
-            return try VoiceMoodModel(safetensors: bytes)
+            return try VoiceMoodModel(safetensors: bytes, bands: VoiceActivity.bandCount)
         } catch {
             throw Failure.badInput("\(path): \(error)")
         }

@@ -40,7 +40,7 @@ enum EvaluateCommand: Subcommand {
           lamppost evaluate voice --data my-clips --model Models/voice/mood.safetensors
           lamppost evaluate sound --data ../data
 
-        Exit status: 0 all clips scored, 2 one was not.
+        Exit status: 0 all clips scored, 2 one was not, or there was none to score.
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
@@ -82,6 +82,12 @@ enum EvaluateCommand: Subcommand {
         try output.line("baseline                     \(baseline.rawValue)")
         try output.line(outcome.report)
         try output.flush()
+        if outcome.all.clips == 0 {
+            Messages.problem(
+                "\(data): expected clips to score, found none"
+                    + (baseline == .causal ? "; with a baseline each speaker needs more than \(VoiceEvaluation.warmUp)" : ""))
+            return .badInput
+        }
         for failed in outcome.failed { Messages.problem("\(failed.file): \(failed.reason)") }
         return outcome.failed.isEmpty ? .done : .badInput
     }

@@ -64,7 +64,9 @@ struct ReplaySetup: Sendable {
 
     /// The model, or `nil` with a warning where it cannot be used: then there is no mood, and so no mood ad.
     static func model(_ path: String) throws -> VoiceMoodModel {
-        try read(path) { bytes throws(ModelError) in try VoiceMoodModel(safetensors: bytes) }
+        try read(path) { bytes throws(ModelError) in
+            try VoiceMoodModel(safetensors: bytes, bands: VoiceActivity.bandCount)
+        }
     }
 
     private static func contents(_ path: String) throws -> [UInt8] {

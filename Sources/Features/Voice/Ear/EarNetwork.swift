@@ -162,12 +162,14 @@ extension EarNetwork {
 
     private static func shares(_ layer: EarModel.Layer, _ sums: borrowing WipedBuffer<Int32>) -> SoundShares {
         let sums = sums.span
-        var odds = SIMD8<Float>(repeating: -1_000)
-        var most: Float = -1_000
+        var odds = SIMD8<Float>(repeating: -.infinity)
         for i in 0..<Sound.allCases.count {
-            odds[i] = Float(sums[i]) * layer.multiplier[i] + layer.bias[i]
-            if odds[i] > most { most = odds[i] }
+            odds[i] = max(-1e6, min(1e6, Float(sums[i]) * layer.multiplier[i] + layer.bias[i]))
         }
+        var most = odds[0]
+        for i in 1..<Sound.allCases.count where odds[i] > most { most = odds[i] }
+        // The likeliest has the weight 1, so the sum is never zero; the lanes beyond the sounds are not looked at.
+        for i in Sound.allCases.count..<8 { odds[i] = most }
         return SoundShares(Elementary.exp(odds - most))
     }
 }
