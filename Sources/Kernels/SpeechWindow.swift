@@ -7,7 +7,7 @@ public struct SpeechWindow: Sendable {
     public let length: Int
     /// y[i] = x[i] − `preemphasis`·x[i−1].
     public let preemphasis: Float
-    private let weights: [Float]
+    let weights: [Float]
 
     /// - Parameter scale: what every sample is multiplied with besides.
     /// - Precondition: `length` is a multiple of 8, at least 16.

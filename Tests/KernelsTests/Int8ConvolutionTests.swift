@@ -107,4 +107,35 @@ struct Int8ConvolutionTests {
             into: &other)
         #expect(out == [51, 150, 0, 500, 202, 0])
     }
+
+    @Test("requantisation equals its reference, for every number of channels")
+    func requantisationReference() {
+        var random = Repeatable(seed: 4)
+        for channels in 1...67 {
+            let (rows, width) = (1 + channels % 3, (channels + 31) / 32 * 32)
+            let sums = (0..<rows * width).map { _ in Int32.random(in: -100_000...100_000, using: &random) }
+            let multiplier = (0..<channels).map { _ in Float.random(in: -1...1, using: &random) }
+            var bias = (0..<channels).map { _ in Float.random(in: -9_000...9_000, using: &random) }
+            if channels % 5 == 0 { bias[channels / 2] = .nan }
+            let before = (0..<rows * channels).map { _ in Int16.random(in: 0...16_383, using: &random) }
+            for carry: Float? in [nil, 0.75] {
+                var (found, plain) = (before, before)
+                var foundSpan = found.mutableSpan
+                var plainSpan = plain.mutableSpan
+                if let carry {
+                    Requantisation.rectifyResidual(
+                        sums.span, rows: rows, width: width, channels: channels, multiplier: multiplier.span,
+                        bias: bias.span, carry: carry, ceiling: 16_383, into: &foundSpan)
+                } else {
+                    Requantisation.rectify(
+                        sums.span, rows: rows, width: width, channels: channels, multiplier: multiplier.span,
+                        bias: bias.span, ceiling: 16_383, into: &foundSpan)
+                }
+                Reference.rectify(
+                    sums.span, rows: rows, width: width, channels: channels, multiplier: multiplier.span, bias: bias.span,
+                    carry: carry, ceiling: 16_383, into: &plainSpan)
+                #expect(found == plain, "\(channels) channels")
+            }
+        }
+    }
 }

@@ -2,25 +2,6 @@ import Kernels
 import TestSupport
 import Testing
 
-/// Values at every place in a vector: the first `offset` of the array are not meant.
-private func noise(_ count: Int, at offset: Int, _ random: inout Repeatable) -> [Float] {
-    (0..<offset + count).map { _ in Float.random(in: -1...1, using: &random) }
-}
-
-private func written(_ count: Int, _ body: (inout MutableSpan<Float>) -> Void) -> [Float] {
-    var result = [Float](repeating: 0, count: count)
-    var span = result.mutableSpan
-    body(&span)
-    return result
-}
-
-private func worst(_ a: [Float], _ b: [Float]) -> Float {
-    a.count == b.count ? zip(a, b).map { abs($0 - $1) }.max() ?? 0 : .infinity
-}
-
-/// Sums in another order: this much for each value of size 1 that is added.
-private let rounding: Float = 1e-6
-
 @Suite("Kernels beside their plain references")
 struct ReferenceTests {
     @Test("A window, for every length and place")
@@ -121,6 +102,78 @@ struct ReferenceTests {
         }
     }
 
+    @Test("Spectra", arguments: [64, 512, 1_024])
+    func transforms(_ size: Int) {
+        var random = Repeatable(seed: UInt64(size))
+        var fft = RealFFT(size: size)
+        var plain = Reference.Transform(size: size)
+        for length in Array(0...67).filter({ $0 <= size }) + [size - 1, size] {
+            let offset = length % 9
+            let sound = noise(length, at: offset, &random)
+            let part = sound.span.extracting(offset..<offset + length)
+            var (imaginary, plainImaginary): ([Float], [Float]) = ([], [])
+            let real = written(size / 2 + 1) { re in
+                imaginary = written(size / 2 + 1) { fft.transform(part, real: &re, imaginary: &$0) }
+            }
+            let plainReal = written(size / 2 + 1) { re in
+                plainImaginary = written(size / 2 + 1) { plain.transform(part, real: &re, imaginary: &$0) }
+            }
+            let bound = rounding * Float(max(length, 1)).squareRoot() * 2
+            #expect(worst(real, plainReal) <= bound && worst(imaginary, plainImaginary) <= bound, "\(length) samples")
+        }
+    }
+
+    @Test("Roots and sums of a spectrum, for every length and place")
+    func magnitudes() {
+        var random = Repeatable(seed: 13)
+        for length in 0...67 {
+            let offset = length % 9
+            let power = noise(length, at: offset, &random).map(abs)
+            let part = power.span.extracting(offset..<offset + length)
+            let found = written(length + 8) { SpectralPeaks.magnitudes(of: part, into: &$0, at: 8 - offset) }
+            let plain = written(length) { Reference.magnitudes(of: part, into: &$0) }
+            #expect(Array(found[8 - offset..<8 - offset + length]) == plain)
+            #expect(found[..<(8 - offset)].allSatisfy { $0 == 0 } && found[(8 - offset + length)...].allSatisfy { $0 == 0 })
+            #expect(abs(SpectralChange.total(part) - Reference.total(part)) <= rounding * Float(length))
+        }
+    }
+
+    @Test("A window for speech, for every length and place")
+    func speechWindow() {
+        var random = Repeatable(seed: 14)
+        for length in stride(from: 16, through: 400, by: 8) {
+            let offset = length / 8 % 9
+            let window = SpeechWindow(length: length, preemphasis: 0.97, scale: 2)
+            let sound = noise(length, at: offset, &random).map { $0 + 0.3 }
+            let part = sound.span.extracting(offset..<offset + length)
+            var (square, plainSquare): (Float, Float) = (0, 0)
+            let found = written(length + 1) { square = window.apply(part, into: &$0) }
+            let plain = written(length + 1) { plainSquare = Reference.apply(window, to: part, into: &$0) }
+            #expect(worst(found, plain) <= 4 * rounding)
+            #expect(abs(square - plainSquare) <= 4 * rounding)
+        }
+    }
+
+    @Test("Exponentials and logarithms, for every length")
+    func elementary() {
+        var random = Repeatable(seed: 15)
+        for length in 0...67 {
+            let powers = noise(length, at: 0, &random).map { 80 * $0 }
+            var (found, plain) = (powers, powers)
+            var foundSpan = found.mutableSpan
+            var plainSpan = plain.mutableSpan
+            Elementary.exp(&foundSpan)
+            Reference.exp(&plainSpan)
+            #expect(zip(found, plain).allSatisfy { abs($0 - $1) <= 2 * $1.ulp }, "\(length) exponentials")
+            found = plain
+            foundSpan = found.mutableSpan
+            plainSpan = plain.mutableSpan
+            Elementary.log(&foundSpan)
+            Reference.log(&plainSpan)
+            #expect(zip(found, plain).allSatisfy { abs($0 - $1) <= 2 * $1.ulp }, "\(length) logarithms")
+        }
+    }
+
     @Test("Mel filters")
     func mel() {
         var random = Repeatable(seed: 6)
@@ -131,6 +184,13 @@ struct ReferenceTests {
         let found = written(40) { bank.apply(part, into: &$0) }
         let plain = written(40) { Reference.melEnergies(part, weights: weights.span, into: &$0) }
         #expect(worst(found, plain) <= 40 * rounding)
+        for floor: Float in [1e-7, 3] {
+            let logarithms = written(40) { bank.applyLog(part, floor: floor, into: &$0) }
+            let plainLogarithms = written(40) {
+                Reference.melLogarithms(part, weights: weights.span, floor: floor, into: &$0)
+            }
+            #expect(worst(logarithms, plainLogarithms) <= 40 * rounding)
+        }
     }
 
     @Test("Peaks of a spectrum, for every length and place")

@@ -20,4 +20,21 @@ extension Reference {
             }
         }
     }
+
+    /// As `Requantisation.rectify`, and with `carry` as `Requantisation.rectifyResidual`.
+    ///
+    /// - Parameter carry: what the values of `out` count; nil if they do not.
+    public static func rectify(
+        _ sums: Span<Int32>, rows: Int, width: Int, channels: Int, multiplier: Span<Float>, bias: Span<Float>,
+        carry: Float? = nil, ceiling: Float, into out: inout MutableSpan<Int16>
+    ) {
+        for row in 0..<rows {
+            for c in 0..<channels {
+                var value = Float(sums[row * width + c]) * multiplier[c] + bias[c]
+                if let carry { value += Float(out[row * channels + c]) * carry }
+                let limited = value.isNaN ? 0 : min(max(value, 0), ceiling)
+                out[row * channels + c] = Int16(limited.rounded(.toNearestOrEven))
+            }
+        }
+    }
 }

@@ -38,6 +38,15 @@ extension Reference {
         return (sum * 1000 + samples.count * 255 / 2) / (samples.count * 255)
     }
 
+    /// As `Luma.unpackPlane`.
+    public static func unpackPlane(
+        _ bytes: Span<UInt8>, width: Int, height: Int, stride: Int, into target: inout MutableSpan<UInt8>
+    ) {
+        for y in 0..<height {
+            for x in 0..<width { target[y * width + x] = bytes[y * stride + x] }
+        }
+    }
+
     /// As `Luma.unpackYUYV`.
     public static func unpackYUYV(
         _ bytes: Span<UInt8>, width: Int, height: Int, stride: Int, into target: inout MutableSpan<UInt8>

@@ -72,6 +72,22 @@ extension Reference {
         return (squares, products)
     }
 
+    /// As `SpeechWindow.apply`.
+    public static func apply(
+        _ window: SpeechWindow, to frame: Span<Float>, into result: inout MutableSpan<Float>
+    ) -> Float {
+        var sum: Float = 0
+        for i in frame.indices { sum += frame[i] }
+        let mean = sum / Float(frame.count)
+        var squares: Float = 0
+        for i in frame.indices {
+            let value = frame[i] - mean
+            squares += value * value
+            result[i] = (value - window.preemphasis * (frame[max(i - 1, 0)] - mean)) * window.weights[i]
+        }
+        return squares / Float(frame.count)
+    }
+
     /// As `Extremes.range`.
     public static func range(of values: Span<Float>) -> (low: Float, high: Float) {
         var (low, high) = (values[0], values[0])

@@ -1,5 +1,5 @@
 extension Reference {
-    /// The power spectrum of real values by the textbook's transform of complex ones: the order of bits reversed, then
+    /// The spectrum of real values by the textbook's transform of complex ones: the order of bits reversed, then
     /// pairs, pairs of pairs, … (Cooley and Tukey 1965).
     public struct Transform: Sendable {
         private let size: Int
@@ -18,6 +18,19 @@ extension Reference {
 
         /// |X[k]|² for k = 0 ... size/2.
         public mutating func power(of signal: Span<Float>, into power: inout MutableSpan<Float>) {
+            transform(signal)
+            for k in 0...size / 2 { power[k] = real[k] * real[k] + imaginary[k] * imaginary[k] }
+        }
+
+        /// X[k] for k = 0 ... size/2.
+        public mutating func transform(
+            _ signal: Span<Float>, real realPart: inout MutableSpan<Float>, imaginary imaginaryPart: inout MutableSpan<Float>
+        ) {
+            transform(signal)
+            for k in 0...size / 2 { (realPart[k], imaginaryPart[k]) = (real[k], imaginary[k]) }
+        }
+
+        private mutating func transform(_ signal: Span<Float>) {
             var reversed = 0
             for i in 0..<size {
                 real[reversed] = i < signal.count ? signal[i] : 0
@@ -43,7 +56,6 @@ extension Reference {
                 }
                 length *= 2
             }
-            for k in 0...size / 2 { power[k] = real[k] * real[k] + imaginary[k] * imaginary[k] }
         }
     }
 
@@ -58,6 +70,29 @@ extension Reference {
             for bin in 0..<power.count { sum += weights[band * power.count + bin] * power[bin] }
             energies[band] = sum
         }
+    }
+
+    /// The natural logarithm of the energy that each filter passes, the energy at least `floor`.
+    ///
+    /// - Parameter weights: as for `melEnergies`.
+    public static func melLogarithms(
+        _ power: Span<Float>, weights: Span<Float>, floor: Float, into logarithms: inout MutableSpan<Float>
+    ) {
+        melEnergies(power, weights: weights, into: &logarithms)
+        for band in logarithms.indices { logarithms[band] = max(logarithms[band], floor) }
+        log(&logarithms)
+    }
+
+    /// As `SpectralPeaks.magnitudes`.
+    public static func magnitudes(of power: Span<Float>, into result: inout MutableSpan<Float>) {
+        for i in power.indices { result[i] = power[i].squareRoot() }
+    }
+
+    /// As `SpectralChange.total`.
+    public static func total(_ values: Span<Float>) -> Float {
+        var sum: Float = 0
+        for i in values.indices { sum += values[i] }
+        return sum
     }
 
     /// As `SpectralPeaks.enhance`.

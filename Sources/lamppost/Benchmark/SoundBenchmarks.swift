@@ -8,7 +8,12 @@ enum SoundBenchmarks {
         [
             Benchmark("fft.512", 512, "samples") { [powerSpectrum(512)] },
             Benchmark("fft.1024", 1_024, "samples") { [powerSpectrum(1_024)] },
+            Benchmark("fft.complex.512", 512, "samples") { [complexSpectrum(512)] },
             Benchmark("mel.80", 257, "bins") { [melEnergies()] },
+            Benchmark("mel.log.80", 257, "bins") { [melLogarithms()] },
+            Benchmark("speechwindow.400", 400, "samples") { [speechWindow()] },
+            Benchmark("exp.80", 80, "values") { [exponentials()] },
+            Benchmark("log.80", 80, "values") { [logarithms()] },
             Benchmark("resample.44100.second", 44_100, "samples") { [resampling()] },
             Benchmark("format.signed16.second", 16_000, "samples") { [reading(channels: 1)] },
             Benchmark("format.signed16.stereo", 16_000, "samples") { [reading(channels: 2)] },
@@ -32,6 +37,20 @@ enum SoundBenchmarks {
         }
     }
 
+    private static func complexSpectrum(_ size: Int) -> Benchmark.Work {
+        let signal = BenchmarkSounds.mixture(size)
+        let fft = Held(RealFFT(size: size))
+        var plain = Reference.Transform(size: size)
+        var (real, imaginary) = ([Float](repeating: 0, count: size / 2 + 1), [Float](repeating: 0, count: size / 2 + 1))
+        return Benchmark.Work {
+            var (re, im) = (real.mutableSpan, imaginary.mutableSpan)
+            plain.transform(signal.span, real: &re, imaginary: &im)
+        } _: {
+            var (re, im) = (real.mutableSpan, imaginary.mutableSpan)
+            fft.value.transform(signal.span, real: &re, imaginary: &im)
+        }
+    }
+
     private static func melEnergies() -> Benchmark.Work {
         let power = BenchmarkSounds.magnitudes(257)
         let bank = MelFilterBank(bandCount: 80, fftSize: 512, sampleRate: 16_000, lowest: 20, highest: 8_000)
@@ -43,6 +62,63 @@ enum SoundBenchmarks {
         } _: {
             var target = energies.mutableSpan
             bank.apply(power.span, into: &target)
+        }
+    }
+
+    private static func melLogarithms() -> Benchmark.Work {
+        let power = BenchmarkSounds.magnitudes(257)
+        let bank = MelFilterBank(bandCount: 80, fftSize: 512, sampleRate: 16_000, lowest: 20, highest: 8_000)
+        let weights = (0..<80).flatMap { bank.weights(ofBand: $0) }
+        var energies = [Float](repeating: 0, count: 80)
+        return Benchmark.Work {
+            var target = energies.mutableSpan
+            Reference.melLogarithms(power.span, weights: weights.span, floor: 1e-7, into: &target)
+        } _: {
+            var target = energies.mutableSpan
+            bank.applyLog(power.span, floor: 1e-7, into: &target)
+        }
+    }
+
+    private static func speechWindow() -> Benchmark.Work {
+        let sound = BenchmarkSounds.voice(400)
+        let window = SpeechWindow(length: 400, preemphasis: 0.97, scale: 32_768)
+        var result = [Float](repeating: 0, count: 400)
+        var sum: Float = 0
+        return Benchmark.Work {
+            var target = result.mutableSpan
+            sum += Reference.apply(window, to: sound.span, into: &target)
+        } _: {
+            var target = result.mutableSpan
+            sum += window.apply(sound.span, into: &target)
+        }
+    }
+
+    /// Each run starts from the same values, whose copying counts too.
+    private static func exponentials() -> Benchmark.Work {
+        let powers = BenchmarkSounds.mixture(80)
+        var values = powers
+        return Benchmark.Work {
+            for i in powers.indices { values[i] = powers[i] }
+            var target = values.mutableSpan
+            Reference.exp(&target)
+        } _: {
+            for i in powers.indices { values[i] = powers[i] }
+            var target = values.mutableSpan
+            Elementary.exp(&target)
+        }
+    }
+
+    private static func logarithms() -> Benchmark.Work {
+        let magnitudes = BenchmarkSounds.magnitudes(80)
+        var values = magnitudes
+        return Benchmark.Work {
+            for i in magnitudes.indices { values[i] = magnitudes[i] }
+            var target = values.mutableSpan
+            Reference.log(&target)
+        } _: {
+            for i in magnitudes.indices { values[i] = magnitudes[i] }
+            var target = values.mutableSpan
+            Elementary.log(&target)
         }
     }
 

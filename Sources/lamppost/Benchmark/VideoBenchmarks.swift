@@ -7,12 +7,15 @@ enum VideoBenchmarks {
         [
             Benchmark("jpeg.luma.vga", 1, "pictures") { try photographs().map(decoding) },
             Benchmark("jpeg.block", 1, "blocks") { [transforming()] },
+            Benchmark("luma.plane.vga", 1, "pictures") { [copying()] },
             Benchmark("luma.yuyv.vga", 1, "pictures") { [unpacking()] },
             Benchmark("luma.difference.vga", 1, "pictures") { [comparing()] },
             Benchmark("luma.brightness.vga", 1, "pictures") { [weighing()] },
             Benchmark("resize.area.vga.qvga", 1, "pictures") { [reducing(by: 2)] },
             Benchmark("resize.area.vga.128", 1, "pictures") { [reducing(by: 5)] },
             Benchmark("convolution.int8", 40 * 32 * 5, "products") { [convolving()] },
+            Benchmark("convolution.rectify", 32, "values") { [rectifying(carry: nil)] },
+            Benchmark("convolution.residual", 32, "values") { [rectifying(carry: 0.5)] },
         ]
     }
 
@@ -55,6 +58,18 @@ enum VideoBenchmarks {
     /// A drawn picture: neither flat nor noise.
     private static func drawing(bytesAPixel: Int) -> [UInt8] {
         (0..<width * height * bytesAPixel).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 7) }
+    }
+
+    private static func copying() -> Benchmark.Work {
+        let bytes = drawing(bytesAPixel: 1)
+        var samples = [UInt8](repeating: 0, count: width * height)
+        return Benchmark.Work {
+            var target = samples.mutableSpan
+            Reference.unpackPlane(bytes.span, width: width, height: height, stride: width, into: &target)
+        } _: {
+            var target = samples.mutableSpan
+            Luma.unpackPlane(bytes.span, width: width, height: height, stride: width, into: &target)
+        }
     }
 
     private static func unpacking() -> Benchmark.Work {
@@ -113,6 +128,30 @@ enum VideoBenchmarks {
         } _: {
             var target = sums.mutableSpan
             layer.sum(input.span, rows: 5, into: &target)
+        }
+    }
+
+    /// One position of a layer of 32 outputs.
+    private static func rectifying(carry: Float?) -> Benchmark.Work {
+        let sums = (0..<32).map { Int32($0 * 7_919 % 2_048 - 1_024) }
+        let (multiplier, bias) = (sums.map { 1 + Float($0) / 4_096 }, sums.map { Float($0) / 3 })
+        var values = [Int16](repeating: 100, count: 32)
+        return Benchmark.Work {
+            var target = values.mutableSpan
+            Reference.rectify(
+                sums.span, rows: 1, width: 32, channels: 32, multiplier: multiplier.span, bias: bias.span, carry: carry,
+                ceiling: 16_383, into: &target)
+        } _: {
+            var target = values.mutableSpan
+            if let carry {
+                Requantisation.rectifyResidual(
+                    sums.span, rows: 1, width: 32, channels: 32, multiplier: multiplier.span, bias: bias.span,
+                    carry: carry, ceiling: 16_383, into: &target)
+            } else {
+                Requantisation.rectify(
+                    sums.span, rows: 1, width: 32, channels: 32, multiplier: multiplier.span, bias: bias.span,
+                    ceiling: 16_383, into: &target)
+            }
         }
     }
 }

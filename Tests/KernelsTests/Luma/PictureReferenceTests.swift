@@ -35,6 +35,11 @@ struct PictureReferenceTests {
             Luma.unpackYUYV(packed.span, width: width, height: height, stride: 2 * width + 3, into: &foundSpan)
             Reference.unpackYUYV(packed.span, width: width, height: height, stride: 2 * width + 3, into: &plainSpan)
             #expect(found == plain)
+            foundSpan = found.mutableSpan
+            plainSpan = plain.mutableSpan
+            Luma.unpackPlane(packed.span, width: width, height: height, stride: width + 3, into: &foundSpan)
+            Reference.unpackPlane(packed.span, width: width, height: height, stride: width + 3, into: &plainSpan)
+            #expect(found == plain)
             for factor in [1, 2, 3, 5, 8, 70] {
                 let count = Luma.reducedLength(width, factor: factor) * Luma.reducedLength(height, factor: factor)
                 var (small, plainSmall) = ([UInt8](repeating: 0, count: count), [UInt8](repeating: 0, count: count))
