@@ -43,10 +43,12 @@ enum SoundBenchmarks {
         var plain = Reference.Transform(size: size)
         var (real, imaginary) = ([Float](repeating: 0, count: size / 2 + 1), [Float](repeating: 0, count: size / 2 + 1))
         return Benchmark.Work {
-            var (re, im) = (real.mutableSpan, imaginary.mutableSpan)
+            var re = real.mutableSpan
+            var im = imaginary.mutableSpan
             plain.transform(signal.span, real: &re, imaginary: &im)
         } _: {
-            var (re, im) = (real.mutableSpan, imaginary.mutableSpan)
+            var re = real.mutableSpan
+            var im = imaginary.mutableSpan
             fft.value.transform(signal.span, real: &re, imaginary: &im)
         }
     }
