@@ -156,6 +156,43 @@ import Testing
         #expect(stage.calls.prefix(2) == ["apt-get update", "apt-get install -y --no-install-recommends libxml2"])
     }
 
+    /// A stage whose tests, run by its Swift, pass, with the step of the other processor as a script.
+    private func stageOfLongTests(status: Int) throws -> Stage {
+        let stage = try Stage()
+        let folder = stage.root.appending(path: "Tests/Embedded")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try stage.write("Tests/Embedded/run.sh", "#!/bin/sh\necho aarch64 >>'\(stage.root.path)/calls'\nexit \(status)\n")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: "run.sh").path)
+        return stage
+    }
+
+    @Test func theLongTestsRunOnTheOtherProcessorToo() throws {
+        let stage = try stageOfLongTests(status: 0)
+        let outcome = try stage.run("test", "long")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(stage.calls.filter { $0 == "aarch64" }.count == 1)
+        #expect(outcome.messages.contains("all tests passed"))
+        #expect(!outcome.messages.contains("lamppost test long"))
+    }
+
+    @Test(arguments: [1, 3]) func aFailureOnTheOtherProcessorFailsTheLongTests(_ status: Int) throws {
+        let stage = try stageOfLongTests(status: status)
+        let outcome = try stage.run("test", "long")
+        #expect(outcome.status == 1)
+        #expect(outcome.messages.contains("FAILED") && outcome.messages.contains("Tests/Embedded/run.sh"))
+        #expect(outcome.messages.contains("failed: 1 of the steps"))
+        #expect(!outcome.messages.contains("all tests passed"))
+    }
+
+    @Test func theShortTestsLeaveTheOtherProcessorOutAndSaySo() throws {
+        let stage = try stageOfLongTests(status: 1)
+        let outcome = try stage.run("test")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(!stage.calls.contains("aarch64"))
+        #expect(outcome.messages.contains("left out: ten minutes of each fuzzer, Kernels and Policy on aarch64"))
+    }
+
     @Test func testsThatAreUnknownAreRefused() throws {
         let stage = try Stage()
         let outcome = try stage.run("test", "short")
