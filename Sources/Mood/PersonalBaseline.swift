@@ -54,23 +54,15 @@ struct SpeechPiece: ~Copyable {
     var statistics: WipedBuffer<Float>
 
     init(bands: Int, summary: Int, statistics: Int) {
-        spectrum = WipedBuffer(capacity: bands)
-        self.summary = WipedBuffer(capacity: summary)
-        self.statistics = WipedBuffer(capacity: statistics)
-        open()
-    }
-
-    private mutating func open() {
-        spectrum.resize(to: spectrum.capacity)
-        summary.resize(to: summary.capacity)
-        statistics.resize(to: statistics.capacity)
+        spectrum = WipedBuffer(count: bands)
+        self.summary = WipedBuffer(count: summary)
+        self.statistics = WipedBuffer(count: statistics)
     }
 
     mutating func wipe() {
-        spectrum.wipe()
-        summary.wipe()
-        statistics.wipe()
-        open()
+        spectrum.zero()
+        summary.zero()
+        statistics.zero()
     }
 
     mutating func set(spectrum: Span<Float>, summary: Span<Float>, statistics: Span<Float>) {
@@ -101,21 +93,14 @@ struct RunningMean: ~Copyable {
     private var means: WipedBuffer<Float>
 
     init(_ size: Int) {
-        sums = WipedBuffer(capacity: size)
-        means = WipedBuffer(capacity: size)
-        open()
-    }
-
-    private mutating func open() {
-        sums.resize(to: sums.capacity)
-        means.resize(to: means.capacity)
+        sums = WipedBuffer(count: size)
+        means = WipedBuffer(count: size)
     }
 
     mutating func wipe() {
-        sums.wipe()
-        means.wipe()
+        sums.zero()
+        means.zero()
         count = 0
-        open()
     }
 
     mutating func add(_ values: Span<Float>) {

@@ -25,24 +25,16 @@ struct RecentFrames: ~Copyable {
         self.capacity = capacity
         self.levelBands = levelBands
         self.quietest = quietest
-        frames = WipedBuffer(capacity: capacity * bands)
-        levels = WipedBuffer(capacity: capacity)
-        speech = WipedBuffer(capacity: capacity)
-        open()
-    }
-
-    private mutating func open() {
-        frames.resize(to: frames.capacity)
-        levels.resize(to: levels.capacity)
-        speech.resize(to: speech.capacity)
+        frames = WipedBuffer(count: capacity * bands)
+        levels = WipedBuffer(count: capacity)
+        speech = WipedBuffer(count: capacity)
     }
 
     /// Forgets all frames and zeroes where they stood.
     mutating func wipe() {
-        frames.wipe()
-        levels.wipe()
-        speech.wipe()
-        open()
+        frames.zero()
+        levels.zero()
+        speech.zero()
         (count, next) = (0, 0)
     }
 

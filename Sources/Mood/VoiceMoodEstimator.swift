@@ -50,8 +50,7 @@ public struct VoiceMoodEstimator: ~Copyable {
         self.model = model
         self.baseline = baseline
         frames = RecentFrames(bands: model.bands, capacity: window, levelBands: model.carried, quietest: model.quietest)
-        isSpoken = WipedBuffer(capacity: window)
-        isSpoken.resize(to: window)
+        isSpoken = WipedBuffer(count: window)
         network = VoiceMoodNetwork(model, rows: window)
         statistics = VoiceMoodStatistics(model, rows: window)
         own = PersonalBaseline(
@@ -76,8 +75,7 @@ public struct VoiceMoodEstimator: ~Copyable {
 
     private mutating func forgetWindow() {
         frames.wipe()
-        isSpoken.wipe()
-        isSpoken.resize(to: isSpoken.capacity)
+        isSpoken.zero()
         network.wipe()
         statistics.wipe()
         isWorthLearning = false

@@ -31,40 +31,26 @@ struct VoiceMoodNetwork: ~Copyable {
         let positions = model.entry.convolution.positions(rows: rows)
         let channels = model.entry.convolution.outputs
         let width = max(model.entry.convolution.width, model.hidden.convolution.width)
-        input = WipedBuffer(capacity: rows * model.bands)
-        activations = WipedBuffer(capacity: positions * channels)
-        sums = WipedBuffer(capacity: max(1, positions) * width)
-        weights = WipedBuffer(capacity: positions)
-        mean = WipedBuffer(capacity: channels)
-        variance = WipedBuffer(capacity: channels)
-        pooled = WipedBuffer(capacity: max(4 * channels, model.hidden.convolution.outputs))
-        summary = WipedBuffer(capacity: 2 * channels)
-        open()
-    }
-
-    /// Puts all memory to use, zeroed.
-    private mutating func open() {
-        input.resize(to: input.capacity)
-        activations.resize(to: activations.capacity)
-        sums.resize(to: sums.capacity)
-        weights.resize(to: weights.capacity)
-        mean.resize(to: mean.capacity)
-        variance.resize(to: variance.capacity)
-        pooled.resize(to: pooled.capacity)
-        summary.resize(to: summary.capacity)
+        input = WipedBuffer(count: rows * model.bands)
+        activations = WipedBuffer(count: positions * channels)
+        sums = WipedBuffer(count: max(1, positions) * width)
+        weights = WipedBuffer(count: positions)
+        mean = WipedBuffer(count: channels)
+        variance = WipedBuffer(count: channels)
+        pooled = WipedBuffer(count: max(4 * channels, model.hidden.convolution.outputs))
+        summary = WipedBuffer(count: 2 * channels)
     }
 
     /// Zeroes everything that came from samples.
     mutating func wipe() {
-        input.wipe()
-        activations.wipe()
-        sums.wipe()
-        weights.wipe()
-        mean.wipe()
-        variance.wipe()
-        pooled.wipe()
-        summary.wipe()
-        open()
+        input.zero()
+        activations.zero()
+        sums.zero()
+        weights.zero()
+        mean.zero()
+        variance.zero()
+        pooled.zero()
+        summary.zero()
     }
 
     /// Sets row `row` of the input.

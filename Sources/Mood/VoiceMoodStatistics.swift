@@ -19,31 +19,21 @@ struct VoiceMoodStatistics: ~Copyable {
     init(_ model: VoiceMoodModel, rows: Int) {
         self.model = model
         statistics = SpeechStatistics(bands: model.bands, cepstra: model.statistics.cepstra, of: model.carried, capacity: rows)
-        spectrum = WipedBuffer(capacity: model.bands)
-        isMissing = WipedBuffer(capacity: model.bands)
-        scaled = WipedBuffer(capacity: statistics.count)
-        input = WipedBuffer(capacity: statistics.count)
-        sums = WipedBuffer(capacity: model.statistics.plain.convolution.width)
-        open()
-    }
-
-    private mutating func open() {
-        spectrum.resize(to: spectrum.capacity)
-        isMissing.resize(to: isMissing.capacity)
-        scaled.resize(to: scaled.capacity)
-        input.resize(to: input.capacity)
-        sums.resize(to: sums.capacity)
+        spectrum = WipedBuffer(count: model.bands)
+        isMissing = WipedBuffer(count: model.bands)
+        scaled = WipedBuffer(count: statistics.count)
+        input = WipedBuffer(count: statistics.count)
+        sums = WipedBuffer(count: model.statistics.plain.convolution.width)
     }
 
     /// Zeroes everything that came from samples.
     mutating func wipe() {
         statistics.wipe()
-        spectrum.wipe()
-        isMissing.wipe()
-        scaled.wipe()
-        input.wipe()
-        sums.wipe()
-        open()
+        spectrum.zero()
+        isMissing.zero()
+        scaled.zero()
+        input.zero()
+        sums.zero()
     }
 
     /// How many statistics there are.

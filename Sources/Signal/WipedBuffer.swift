@@ -18,6 +18,12 @@ public struct WipedBuffer<Element: BitwiseCopyable>: ~Copyable {
         count = 0
     }
 
+    /// Makes a buffer of `count` elements, all bytes zero, all in use.
+    public init(count: Int) {
+        self.init(capacity: count)
+        self.count = count
+    }
+
     deinit {
         unsafe WipedBuffer.release(storage)
     }
@@ -45,6 +51,11 @@ public struct WipedBuffer<Element: BitwiseCopyable>: ~Copyable {
     public mutating func wipe() {
         unsafe WipedBuffer.zero(storage)
         count = 0
+    }
+
+    /// Zeroes all storage; what is in use stays in use.
+    public mutating func zero() {
+        unsafe WipedBuffer.zero(storage)
     }
 
     /// The elements in use.

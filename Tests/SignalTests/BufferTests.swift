@@ -62,9 +62,30 @@ private func set<Element>(_ buffer: inout WipedBuffer<Element>, _ index: Int, _ 
         for index in 0..<33 { expectEqual(buffer.span[index], 0) }
     }
 
+    @Test("a buffer of a count is in use from the start, and zeroing it keeps it so")
+    func counted() {
+        var buffer = WipedBuffer<Int16>(count: 21)
+        for value in [Int16(-3), 7] {
+            #expect(buffer.count == 21)
+            #expect(buffer.capacity == 21)
+            for index in 0..<21 {
+                expectEqual(buffer.span[index], 0)
+                set(&buffer, index, value)
+            }
+            buffer.zero()
+        }
+        buffer.resize(to: 5)
+        set(&buffer, 4, 1)
+        buffer.zero()
+        #expect(buffer.count == 5)
+        expectEqual(buffer.span[4], 0)
+        #expect(WipedBuffer<UInt8>(count: 0).count == 0)
+    }
+
     @Test("no room for fewer than no elements")
     func refusesNegative() async {
         await #expect(processExitsWith: .failure) { _ = WipedBuffer<UInt8>(capacity: -1) }
+        await #expect(processExitsWith: .failure) { _ = WipedBuffer<UInt8>(count: -1) }
         await #expect(processExitsWith: .failure) {
             var buffer = WipedBuffer<UInt8>(capacity: 1)
             buffer.resize(to: -1)

@@ -18,15 +18,12 @@ struct SpectralMovement: ~Copyable, Sendable {
     /// What is assumed when speech begins: just enough.
     private static let start: Float = 1
 
-    private var frames = WipedBuffer<Float>(capacity: reach * bands.count)
+    private var frames = WipedBuffer<Float>(count: reach * bands.count)
     private var count = 0
     private var movement = start
 
-    init() { frames.resize(to: frames.capacity) }
-
     mutating func wipe() {
-        frames.wipe()
-        frames.resize(to: frames.capacity)
+        frames.zero()
         (count, movement) = (0, SpectralMovement.start)
     }
 

@@ -49,21 +49,14 @@ public struct SpeechStatistics: ~Copyable, Sendable {
             }
         }
         self.cosines = cosines
-        rows = WipedBuffer(capacity: capacity * (bands + cepstra))
-        numbers = WipedBuffer(capacity: SpeechStatistics.kinds * (bands + cepstra))
-        open()
-    }
-
-    private mutating func open() {
-        rows.resize(to: rows.capacity)
-        numbers.resize(to: numbers.capacity)
+        rows = WipedBuffer(count: capacity * (bands + cepstra))
+        numbers = WipedBuffer(count: SpeechStatistics.kinds * (bands + cepstra))
     }
 
     /// Zeroes all that came from speech.
     public mutating func wipe() {
-        rows.wipe()
-        numbers.wipe()
-        open()
+        rows.zero()
+        numbers.zero()
     }
 
     /// Means of all contours (bands first), then standard deviations, skewnesses, steps over 10 ms, steps over 40 ms.

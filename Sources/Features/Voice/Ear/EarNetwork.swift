@@ -28,37 +28,26 @@ struct EarNetwork: ~Copyable, Sendable {
 
     init(_ model: EarModel) {
         self.model = model
-        input = WipedBuffer(capacity: EarModel.entryTaps * VoiceActivity.bandCount)
-        entrySums = WipedBuffer(capacity: model.entry.convolution.width)
-        entry = WipedBuffer(capacity: model.entry.convolution.outputs)
+        input = WipedBuffer(count: EarModel.entryTaps * VoiceActivity.bandCount)
+        entrySums = WipedBuffer(count: model.entry.convolution.width)
+        entry = WipedBuffer(count: model.entry.convolution.outputs)
         fast = GatedMemory(model.fast)
         slow = GatedMemory(model.slow)
-        sum = WipedBuffer(capacity: model.fast.units)
-        mean = WipedBuffer(capacity: model.fast.units)
-        outputSums = WipedBuffer(capacity: max(model.speech.convolution.width, model.sounds.convolution.width))
-        open()
-    }
-
-    private mutating func open() {
-        input.resize(to: input.capacity)
-        entrySums.resize(to: entrySums.capacity)
-        entry.resize(to: entry.capacity)
-        sum.resize(to: sum.capacity)
-        mean.resize(to: mean.capacity)
-        outputSums.resize(to: outputSums.capacity)
+        sum = WipedBuffer(count: model.fast.units)
+        mean = WipedBuffer(count: model.fast.units)
+        outputSums = WipedBuffer(count: max(model.speech.convolution.width, model.sounds.convolution.width))
     }
 
     /// Zeroes everything that came from samples.
     mutating func wipe() {
-        input.wipe()
-        entrySums.wipe()
-        entry.wipe()
+        input.zero()
+        entrySums.zero()
+        entry.zero()
         fast.wipe()
         slow.wipe()
-        sum.wipe()
-        mean.wipe()
-        outputSums.wipe()
-        open()
+        sum.zero()
+        mean.zero()
+        outputSums.zero()
         (summed, isFirst, speech, sounds) = (0, true, 0, nil)
     }
 

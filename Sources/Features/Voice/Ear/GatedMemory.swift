@@ -19,35 +19,23 @@ struct GatedMemory: ~Copyable, Sendable {
 
     init(_ memory: EarModel.Memory) {
         units = memory.units
-        values = WipedBuffer(capacity: units)
-        state = WipedBuffer(capacity: units)
-        inputSums = WipedBuffer(capacity: memory.input.convolution.width)
-        stateSums = WipedBuffer(capacity: memory.state.convolution.width)
-        gates = WipedBuffer(capacity: 2 * units)
-        candidates = WipedBuffer(capacity: units)
-        recalled = WipedBuffer(capacity: 3 * units)
-        open()
-    }
-
-    private mutating func open() {
-        values.resize(to: values.capacity)
-        state.resize(to: state.capacity)
-        inputSums.resize(to: inputSums.capacity)
-        stateSums.resize(to: stateSums.capacity)
-        gates.resize(to: gates.capacity)
-        candidates.resize(to: candidates.capacity)
-        recalled.resize(to: recalled.capacity)
+        values = WipedBuffer(count: units)
+        state = WipedBuffer(count: units)
+        inputSums = WipedBuffer(count: memory.input.convolution.width)
+        stateSums = WipedBuffer(count: memory.state.convolution.width)
+        gates = WipedBuffer(count: 2 * units)
+        candidates = WipedBuffer(count: units)
+        recalled = WipedBuffer(count: 3 * units)
     }
 
     mutating func wipe() {
-        values.wipe()
-        state.wipe()
-        inputSums.wipe()
-        stateSums.wipe()
-        gates.wipe()
-        candidates.wipe()
-        recalled.wipe()
-        open()
+        values.zero()
+        state.zero()
+        inputSums.zero()
+        stateSums.zero()
+        gates.zero()
+        candidates.zero()
+        recalled.zero()
     }
 
     /// Brings the state forward by one input.
