@@ -20,6 +20,9 @@ struct SensingStations: ~Copyable {
         didSet { if oldValue && !mayInfer { mood?.wipe() } }
     }
 
+    /// How many pieces of speech the personal baseline has learned from.
+    var learnedPieces: Int { mood?.pieces ?? 0 }
+
     /// When speech was last heard.
     private(set) var lastVoice: MediaTime?
 
