@@ -89,6 +89,9 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
     /// Bytes read or passed over, and in all; the latter is not known of a pipe.
     public var progress: (done: Int, total: Int?) { (input.offset, input.size) }
 
+    /// Samples read so far that could not be taken as they stand.
+    public var faults: SampleFaults { intake.sound.faults }
+
     public mutating func close(_ sensor: Sensor) {
         intake.close(sensor)
     }

@@ -15,6 +15,8 @@ struct SoundTrack: ~Copyable, Sendable {
     private var anchor: MediaTime?
     private var given: Int64 = 0
     private var gap: MediaTime?
+    /// What was found wrong with the samples that were read.
+    private(set) var faults = SampleFaults()
 
     /// The track of a recording without sound: nothing is ever read into it.
     init() {
@@ -70,6 +72,7 @@ struct SoundTrack: ~Copyable, Sendable {
     mutating func read(_ frames: Int, from input: inout Input) throws(Halt) -> Int {
         precondition(frames <= format.largestStep, "one step reads at most \(format.largestStep) frames")
         let whole = try SoundTrack.read(frames, format, from: &input, &raw, &mono)
+        faults.look(through: raw, frames: whole, format, from: clock.now)
         let count = SoundTrack.resample(mono, whole, &resampler, &output)
         if anchor == nil { anchor = clock.now }
         clock.count(whole)

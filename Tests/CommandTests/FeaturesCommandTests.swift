@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `lamppost features` with the sets of eGeMAPS, as a shell runs it.
@@ -66,6 +67,49 @@ import Testing
             }
             #expect(values == wanted.joined().map { Float($0) })
         }
+    }
+
+    /// Floats, mono, 16 kHz.
+    private static func floats(_ samples: [Float]) -> [UInt8] {
+        var file = WaveFile()
+        (file.tag, file.bits) = (3, 32)
+        file.data = samples.flatMap { little(Int($0.bitPattern), 4) }
+        return file.bytes
+    }
+
+    private static let tone: [Float] = (0..<8_000).map { 0.4 * Float(sin(Double($0) * 0.3)) }
+
+    @Test(
+        "What is too short for a single row is said, with what a row needs; one sample more is enough",
+        arguments: [
+            ("fbank40", 399, "25 ms of sound"), ("fbank80", 399, "25 ms of sound"), ("egemaps", 959, "60 ms of sound"),
+            ("egemaps-lld", 959, "60 ms of sound"),
+        ])
+    func tooShort(_ set: String, _ count: Int, _ needed: String) throws {
+        let short = try Program.run(["features", "-", "--set", set], input: Self.floats(Array(Self.tone[..<count])))
+        #expect(short.status == 2)
+        #expect(short.lines.count == 1 && short.output.hasPrefix("frameTime,"))
+        #expect(short.messages.contains("standard input: expected \(needed)"), "\(short.messages)")
+        #expect(short.messages.contains("a row of \(set) needs"))
+        let enough = try Program.run(["features", "-", "--set", set], input: Self.floats(Array(Self.tone[...count])))
+        #expect(enough.status == 0 && enough.lines.count == 2)
+        #expect(enough.messages.split(separator: "\n").count == 1, "\(enough.messages)")
+    }
+
+    @Test("Floats that are no number or beyond full scale are counted, and said what they were taken for")
+    func faults() throws {
+        var (faulty, taken) = (Self.tone, Self.tone)
+        for (at, value, meant) in [(1_600, Float.nan, Float(0)), (1_700, 1.5, 1), (1_701, -.infinity, -1), (1_702, 1, 1)] {
+            (faulty[at], taken[at]) = (value, meant)
+        }
+        let run = try Program.run(["features", "-", "--set", "fbank40"], input: Self.floats(faulty))
+        #expect(run.status == 0)
+        #expect(run.messages.contains("standard input: 1 of its samples is no number, each taken as 0"), "\(run.messages)")
+        #expect(run.messages.contains("2 of its samples are beyond -1 to 1"))
+        #expect(run.messages.contains("the first at 0.100 s"))
+        let clean = try Program.run(["features", "-", "--set", "fbank40"], input: Self.floats(taken))
+        #expect(clean.output == run.output)
+        #expect(!clean.messages.contains("of its samples"))
     }
 
     @Test("--mode is compat unless it is said to be true, and only the sets of eGeMAPS have it")

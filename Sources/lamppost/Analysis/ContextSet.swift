@@ -24,6 +24,7 @@ struct ContextSet: FeatureSet, ~Copyable {
     init(_ model: EarModel) { hearing = Hearing(model) }
 
     var sensors: [Sensor] { [.microphone, .camera] }
+    var least: String { "more than half a second" }
     var needsEverySensor: Bool { false }
     var columns: [String] {
         ["sound", "soundConfidence", "light", "lightConfidence", "motion", "motionConfidence"]

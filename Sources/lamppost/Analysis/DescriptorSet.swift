@@ -9,6 +9,7 @@ struct DescriptorSet: FeatureSet, ~Copyable {
     init(mode: EGeMAPSMode) { descriptors = EGeMAPS(mode: mode) }
 
     var sensors: [Sensor] { [.microphone] }
+    var least: String { "60 ms of sound without a hole" }
     var columns: [String] { EGeMAPS.names }
     var numberStyle: NumberStyle { .shortest }
 

@@ -8,6 +8,8 @@ protocol FeatureSet: ~Copyable {
     var sensors: [Sensor] { get }
     /// Whether all of `sensors` must be there, or only one of them.
     var needsEverySensor: Bool { get }
+    /// The least that a row needs: "25 ms of sound".
+    var least: String { get }
     /// The names of a row's values.
     var columns: [String] { get }
     /// How CSV and JSON write the values.

@@ -9,6 +9,7 @@ struct FunctionalSet: FeatureSet, ~Copyable {
     init(mode: EGeMAPSMode) { functionals = EGeMAPSFunctionals(mode: mode) }
 
     var sensors: [Sensor] { [.microphone] }
+    var least: String { "60 ms of sound without a hole" }
     var columns: [String] { EGeMAPSFunctionals.names }
     var numberStyle: NumberStyle { .shortest }
 

@@ -11,6 +11,7 @@ struct LogMelSet: FeatureSet, ~Copyable {
     }
 
     var sensors: [Sensor] { [.microphone] }
+    var least: String { "25 ms of sound without a hole" }
     var columns: [String] { (0..<mel.bandCount).map { "mel\($0)" } }
 
     mutating func take(_ frame: borrowing VideoFrame, into table: inout FeatureTable) {}

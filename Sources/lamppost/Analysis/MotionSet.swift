@@ -8,6 +8,7 @@ struct MotionSet: FeatureSet, ~Copyable {
     private var meter = MotionMeter()
 
     var sensors: [Sensor] { [.camera] }
+    var least: String { "a picture" }
     var columns: [String] { ["brightness", "changedArea", "meanDifference"] }
 
     mutating func take(_ frame: borrowing VideoFrame, into table: inout FeatureTable) throws {

@@ -33,6 +33,9 @@ enum FeaturesCommand: Subcommand {
         Formats: csv (five decimals; eGeMAPS to full precision); json {"columns": […], "rows": [[…], …]}; npy (an array of single precision
         with the same columns, frameTime first; it is held in memory until it is complete).
 
+        Samples of floats that are no number count as 0, those beyond -1 to 1 as -1 or 1; how many there were, and where the
+        first, is said on standard error. Where not one row comes of a recording, the table has only its columns.
+
         It acts under the operator's own declared basis, which it says on standard error; no ad can come of it.
 
         Examples:
@@ -41,7 +44,8 @@ enum FeaturesCommand: Subcommand {
           lamppost features speech.wav --set egemaps-lld --mode true > voice.csv
           lamppost features clip.mkv --set context
 
-        Exit status: 0 done (also when the recording was cut off: it says where), 2 bad usage or input.
+        Exit status: 0 done (also when the recording was cut off: it says where), 2 bad usage or input, or too
+        little of it for a single row.
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
@@ -56,15 +60,14 @@ enum FeaturesCommand: Subcommand {
             throw Failure.usage("features needs one source", command: name)
         }
         let table = TableFormat(rawValue: format ?? "") ?? .csv
-        switch set {
-        case "motion": try write(MotionSet(), of: path, as: table)
-        case "context": try write(ContextSet(EarModels.shipped()), of: path, as: table)
-        case "egemaps": try write(FunctionalSet(mode: mode), of: path, as: table)
-        case "egemaps-lld": try write(DescriptorSet(mode: mode), of: path, as: table)
-        case "fbank40": try write(LogMelSet(bandCount: 40), of: path, as: table)
-        default: try write(LogMelSet(bandCount: 80), of: path, as: table)
+        return switch set {
+        case "motion": try write(MotionSet(), set, of: path, as: table)
+        case "context": try write(ContextSet(EarModels.shipped()), set, of: path, as: table)
+        case "egemaps": try write(FunctionalSet(mode: mode), set, of: path, as: table)
+        case "egemaps-lld": try write(DescriptorSet(mode: mode), set, of: path, as: table)
+        case "fbank40": try write(LogMelSet(bandCount: 40), set, of: path, as: table)
+        default: try write(LogMelSet(bandCount: 80), set, of: path, as: table)
         }
-        return .done
     }
 
     /// The mode of the sets of eGeMAPS; no other set has any.
@@ -77,8 +80,8 @@ enum FeaturesCommand: Subcommand {
     }
 
     private static func write<Features: FeatureSet & ~Copyable>(
-        _ features: consuming Features, of path: String, as format: TableFormat
-    ) throws {
+        _ features: consuming Features, _ set: String, of path: String, as format: TableFormat
+    ) throws -> ExitStatus {
         OperatorBasis.declare(name)
         var source = try ReplaySource(path: path)
         let present = features.sensors.filter(source.sensors.contains)
@@ -112,5 +115,23 @@ enum FeaturesCommand: Subcommand {
         }
         try features.finish(into: &table)
         try table.finish()
+        tell(source.faults, in: source.name)
+        if table.rowCount > 0 { return .done }
+        Messages.problem(
+            "\(source.name): expected \(features.least), which a row of \(set) needs, found less; the table is empty: "
+                + "give a longer recording")
+        return .badInput
+    }
+
+    /// Says what was made of samples that could not be taken as they stand.
+    private static func tell(_ faults: SampleFaults, in name: String) {
+        guard let first = faults.first else { return }
+        let counts = [
+            (faults.notNumbers, "no number, each taken as 0"),
+            (faults.beyondScale, "beyond -1 to 1, each taken as the nearer of both"),
+        ]
+        let found = counts.filter { $0.0 > 0 }.map { "\($0.0) of its samples \($0.0 == 1 ? "is" : "are") \($0.1)" }
+        Messages.problem(
+            "\(name): \(found.joined(separator: "; ")); the first at \(first); write the recording anew, within -1 to 1")
     }
 }
