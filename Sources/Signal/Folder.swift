@@ -28,12 +28,17 @@ public enum Folder {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The folder in which the running program's own file lies; links followed.
-    public static var ofProgram: String? {
-        let resolved = unsafe realpath("/proc/self/exe", nil)
+    /// Where a path leads, from the root on, all links followed; `nil` if nothing is there.
+    public static func resolved(_ path: String) -> String? {
+        let resolved = unsafe realpath(path, nil)
         guard let resolved = unsafe resolved else { return nil }
         defer { unsafe free(resolved) }
-        let path = unsafe String(cString: resolved)
+        return unsafe String(cString: resolved)
+    }
+
+    /// The folder in which the running program's own file lies; links followed.
+    public static var ofProgram: String? {
+        guard let path = resolved("/proc/self/exe") else { return nil }
         guard let slash = path.lastIndex(of: "/") else { return nil }
         return String(path[..<slash])
     }

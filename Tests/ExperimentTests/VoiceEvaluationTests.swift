@@ -125,6 +125,44 @@ struct VoiceEvaluationTests {
         #expect(throws: EvaluationError.self) { try VoiceCorpus(folder: data.path) }
     }
 
+    @Test(
+        "a clip outside the data folder is refused with its line, whichever way the name leads there",
+        arguments: ["speech/../../outside.wav", "../outside.wav", "..", "/etc/hostname", "speech/link.wav", "linked/outside.wav"])
+    func outside(_ name: String) throws {
+        let data = try DataFolder(clips: 2, speakers: 1)
+        defer { data.remove() }
+        let files = FileManager.default
+        let other = "\(data.path)-other"
+        defer { try? files.removeItem(atPath: other) }
+        try File.makeFolder(other)
+        try File.replace("\(other)/outside.wav", with: DataFolder.wave(seed: 1))
+        try files.createSymbolicLink(atPath: "\(data.path)/speech/link.wav", withDestinationPath: "\(other)/outside.wav")
+        try files.createSymbolicLink(atPath: "\(data.path)/linked", withDestinationPath: other)
+        let list = try String(contentsOfFile: "\(data.path)/speech/labels.csv", encoding: .utf8)
+        try File.replace(
+            "\(data.path)/speech/labels.csv", with: Array((list + "\(name),made,s0,female,xx,happy,normal\n").utf8))
+        let error = #expect(throws: EvaluationError.self) { try VoiceCorpus(folder: data.path) }
+        #expect(error?.place == "line 4")
+        #expect(error?.problem.contains("found \"\(name)\"") == true, "\(error?.problem ?? "")")
+    }
+
+    @Test("a link within the data folder, a folder that is a link itself, and a clip that is not there are no way out")
+    func inside() throws {
+        let data = try DataFolder(clips: 1, speakers: 1)
+        defer { data.remove() }
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: "\(data.path)/speech/again.wav", withDestinationPath: "0.wav")
+        let list = "\(data.path)/speech/labels.csv"
+        let rows = ["again", "absent", "..dots"].map { "speech/\($0).wav,made,s0,female,xx,happy,normal\n" }
+        try File.replace(list, with: try File.contents(of: list, limit: 65_536) + Array(rows.joined().utf8))
+        #expect(try VoiceCorpus(folder: data.path).clips.count == 4)
+        let other = "\(data.path)-other"
+        defer { try? files.removeItem(atPath: other) }
+        try File.makeFolder(other)
+        try files.createSymbolicLink(atPath: "\(other)/speech", withDestinationPath: "\(data.path)/speech")
+        #expect(try VoiceCorpus(folder: other).clips.count == 4)
+    }
+
     @Test("a folder without a list is refused")
     func missing() {
         #expect(throws: EvaluationError.self) { try VoiceCorpus(folder: "/nowhere/at/all") }

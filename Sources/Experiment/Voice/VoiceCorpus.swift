@@ -48,6 +48,8 @@ public struct VoiceCorpus: Sendable {
         var clips: [VoiceClip] = []
         var places: [Int] = []
         var number = 0
+        // The folder of the list itself may be a link; what is named in it may not lead out of either.
+        let homes = [folder, "\(folder)/speech"].compactMap { Folder.resolved($0) }
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
             if line.isEmpty { continue }
@@ -67,6 +69,11 @@ public struct VoiceCorpus: Sendable {
                     path, at: "line \(number)", "expected \((places.max() ?? 0) + 1) fields, found \(fields.count)",
                     advice: advice)
             }
+            if let found = VoiceCorpus.escape(fields[places[0]], from: folder, homes) {
+                throw EvaluationError(
+                    path, at: "line \(number)", "expected a file below \(folder), found \(found)",
+                    advice: "copy the file into that folder and name it from there on")
+            }
             let emotion = fields[places[5]] == "calm" ? "neutral" : fields[places[5]]
             guard let label = MoodLabel(rawValue: emotion) else { continue }
             clips.append(
@@ -80,6 +87,14 @@ public struct VoiceCorpus: Sendable {
         self.folder = folder
         self.clips = clips
         speakers = Set(clips.map(\.speaker)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// How a file's name leads out of the data folder, `nil` if it does not. One that is not there does not.
+    private static func escape(_ file: String, from folder: String, _ homes: [String]) -> String? {
+        if file.utf8.first == UInt8(ascii: "/") || file.split(separator: "/").contains("..") { return "\"\(file)\"" }
+        guard let target = Folder.resolved("\(folder)/\(file)"), !homes.contains(where: { target.hasPrefix("\($0)/") })
+        else { return nil }
+        return "\"\(file)\", a link to \(target)"
     }
 
     /// The fold that a speaker is held out in: position in `speakers` modulo the number of folds.
