@@ -107,6 +107,26 @@ struct SoundTests {
         #expect(sound == .hum || samples != sound.samples(16_000, seed: 10))
     }
 
+    @Test("a class of sound that needs more speakers than there are is not scored, and says so; nor is a clip without speech")
+    func tooFewSpeakers() throws {
+        let data = try DataFolder(clips: 1, speakers: 1)
+        defer { data.remove() }
+        let ear = try ear()
+        let speaker = try #require(ear.heldOutSpeakers.first)
+        let rows = ["0", "silent"].map { "speech/\($0).wav,made,\(speaker),female,xx,neutral\n" }
+        try File.replace(
+            "\(data.path)/speech/labels.csv",
+            with: Array(("file,corpus,speaker,gender,language,emotion\n" + rows.joined()).utf8))
+        try File.replace("\(data.path)/speech/silent.wav", with: WaveFile(samples: [Int16](repeating: 0, count: 16_000)).bytes)
+        let outcome = try SoundEvaluation(VoiceCorpus(folder: data.path), ear: ear, scenes: 1, seconds: 12).run()
+        #expect(outcome.clips == 1)
+        #expect(outcome.failed.map(\.file) == ["speech/silent.wav"])
+        #expect(outcome.unscored.map(\.sound) == [.severalVoices])
+        #expect(outcome.context.recall(.severalVoices) == nil)
+        #expect(outcome.context.recall(.oneVoice) != nil)
+        #expect(outcome.report.contains("not scored: \(Sound.severalVoices.rawValue): expected clips of 4 speakers"))
+    }
+
     /// Speech of people in a data folder beside the repository, mixed with noise: floors below what the card states.
     @Test("voice activity on speakers it has not heard", .enabled(if: SharedSpeech.isPresent))
     func speakers() throws {

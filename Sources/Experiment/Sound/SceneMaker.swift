@@ -8,9 +8,19 @@ struct SceneMaker {
     private let music: [[Float]]
 
     private static let count = 128_000
+    private static let mostVoices = 4
+
+    /// How many speakers there must be for scenes of a class.
+    static func speakers(for sound: Sound) -> Int {
+        switch sound {
+        case .quiet, .music, .noise: 0
+        case .oneVoice: 1
+        case .severalVoices: mostVoices
+        }
+    }
 
     /// - Parameters:
-    ///   - voices: the clips of each speaker.
+    ///   - voices: the clips of each speaker, each with speech in it.
     ///   - noises: long tracks with a mean square of 1, as are those of `music`.
     init(seed: UInt64, voices: [[SpokenClip]], noises: [[Float]], music: [[Float]]) {
         chance = SeededNumbers(seed: seed)
@@ -19,13 +29,14 @@ struct SceneMaker {
         self.music = music
     }
 
+    /// - Precondition: there are speakers enough for the class.
     mutating func scene(_ sound: Sound) -> [Float] {
         switch sound {
         case .quiet: return track(noises, decibels: -85 + number(20))
         case .noise: return track(noises, decibels: -45 + number(30))
         case .music: return track(music, decibels: -40 + number(25))
         case .oneVoice: return talk(1)
-        case .severalVoices: return talk(2 + number(3))
+        case .severalVoices: return talk(2 + number(SceneMaker.mostVoices - 1))
         }
     }
 
@@ -44,7 +55,8 @@ struct SceneMaker {
         let level = -35 + number(15)
         var scene = track(noises, decibels: level - 10 - number(20))
         var chosen: [Int] = []
-        while chosen.count < min(speakers, voices.count) {
+        precondition(voices.count >= speakers, "a scene of \(speakers) voices needs as many speakers")
+        while chosen.count < speakers {
             let speaker = number(voices.count)
             if !chosen.contains(speaker) { chosen.append(speaker) }
         }

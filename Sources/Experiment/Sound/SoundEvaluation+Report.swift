@@ -17,6 +17,7 @@ extension SoundEvaluation.Outcome {
         for (index, sound) in Sound.allCases.enumerated() {
             lines.append(row(sound.rawValue, context.counts[index].map { "\($0)" } + [percent(context.recall(sound))]))
         }
+        lines += unscored.map { "not scored: \($0.sound.rawValue): \($0.reason)" }
         return lines.joined(separator: "\n")
     }
 

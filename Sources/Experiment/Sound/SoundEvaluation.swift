@@ -11,6 +11,8 @@ public struct SoundEvaluation: Sendable {
         /// Voice activity where nobody speaks.
         public internal(set) var none: [(title: String, scores: SpeechScores)] = []
         public internal(set) var context = SoundConfusion()
+        /// Classes of which no scene could be made, and why.
+        public internal(set) var unscored: [(sound: Sound, reason: String)] = []
         public internal(set) var clips = 0
         public internal(set) var failed: [(file: String, reason: String)] = []
     }
@@ -60,6 +62,12 @@ public struct SoundEvaluation: Sendable {
             let spoken: SpokenClip
             do {
                 spoken = try SpokenClip(path: "\(folder)/\(clip.file)")
+                guard spoken.isSpeech.contains(true) else {
+                    throw EvaluationError(clip.file, "expected speech, found none", advice: "leave the clip out")
+                }
+            } catch let error as EvaluationError {
+                outcome.failed.append((clip.file, "\(error.problem); \(error.advice)"))
+                continue
             } catch {
                 outcome.failed.append((clip.file, "\(error)"))
                 continue
@@ -76,7 +84,7 @@ public struct SoundEvaluation: Sendable {
         }
         outcome.none = withoutSpeech(tracks, &hearing)
         let names = voices.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        context(names.map { voices[$0] ?? [] }, noises, music, &outcome.context)
+        context(names.map { voices[$0] ?? [] }, noises, music, &outcome)
         return outcome
     }
 
@@ -123,11 +131,21 @@ public struct SoundEvaluation: Sendable {
 
     // MARK: Context
 
-    /// Scenes of eight seconds; what the context says every half second from the third on.
+    /// Scenes of eight seconds; what the context says every half second from the third on. A class for which there are too
+    /// few speakers is left out.
     private func context(
-        _ voices: [[SpokenClip]], _ noises: [[Float]], _ music: [[Float]], _ confusion: inout SoundConfusion
+        _ voices: [[SpokenClip]], _ noises: [[Float]], _ music: [[Float]], _ outcome: inout Outcome
     ) {
-        for sound in Sound.allCases {
+        for sound in Sound.allCases where scenes > 0 {
+            let needed = SceneMaker.speakers(for: sound)
+            guard voices.count >= needed else {
+                outcome.unscored.append(
+                    (
+                        sound,
+                        "expected clips of \(needed) speakers that the ear has not heard, found \(voices.count); add clips of others"
+                    ))
+                continue
+            }
             for scene in 0..<scenes {
                 var maker = SceneMaker(seed: UInt64(scene), voices: voices, noises: noises, music: music)
                 let samples = maker.scene(sound)
@@ -137,7 +155,7 @@ public struct SoundEvaluation: Sendable {
                     let time = MediaTime.milliseconds(10 * frame.index + 25)
                     if let sounds = frame.sounds { context.hear(sounds, at: time) }
                     if frame.index >= 200, frame.index % 50 == 0 {
-                        confusion.add(sound, context.estimate(at: time).sound?.value)
+                        outcome.context.add(sound, context.estimate(at: time).sound?.value)
                     }
                 }
             }

@@ -32,7 +32,9 @@ enum EvaluateCommand: Subcommand {
                           one encounter in which the model learns how the speaker sounds, scored from the eleventh on
           --threads N     1 to 64, default 2; the result is the same
 
-        A clip that cannot be read is named on standard error, and the others are scored.
+        A clip that cannot be read, or in which sound finds no speech, is named on standard error, and the others are scored.
+        So is a class of sound for which there are too few speakers: several voices need four. A clip that lies outside of
+        DIR is refused, and with it the list.
 
         Examples:
           lamppost evaluate voice --data ../data --folds ../folds
@@ -40,7 +42,7 @@ enum EvaluateCommand: Subcommand {
           lamppost evaluate voice --data my-clips --model Models/voice/mood.safetensors
           lamppost evaluate sound --data ../data
 
-        Exit status: 0 all clips scored, 2 one was not, or there was none to score.
+        Exit status: 0 all clips scored, 2 one was not, or a class of sound, or there was none to score.
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
@@ -109,6 +111,7 @@ enum EvaluateCommand: Subcommand {
         try output.line(outcome.report)
         try output.flush()
         for failed in outcome.failed { Messages.problem("\(failed.file): \(failed.reason)") }
-        return outcome.failed.isEmpty ? .done : .badInput
+        for (sound, reason) in outcome.unscored { Messages.problem("\(data): \(sound.rawValue) is not scored: \(reason)") }
+        return outcome.failed.isEmpty && outcome.unscored.isEmpty ? .done : .badInput
     }
 }
