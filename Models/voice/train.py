@@ -31,6 +31,7 @@ SPEEDS = [1.0, 0.94, 1.06, 0.88, 1.12]
 
 PAUSE = 9.0            # natural logarithm of power below the loudest frame: 39 dB
 PRESENT = 1.0          # a band whose mean over speech is less than this above the quietest is missing
+BESIDE = 2             # so many bands on either side of a missing one are on the line's slope
 QUIETEST = 8.0         # what any band is raised to: about the last of 16 bits, so that silence and dither are alike
 WINDOW, SHORTEST, MARGIN = 250, 50, 40
 FLOOR = 350            # per mille: no estimate below this probability
@@ -41,6 +42,7 @@ CEPSTRA = 12
 PRIOR = 3              # pieces of speech: what the mean of all speakers is worth against the speaker's own
 CEILING = 16_383       # the largest activation
 CLIP = 8.0             # standard deviations that the input can reach
+CHECK_BANDS = 36       # bands that the window has against which the program is checked
 
 
 # ---- Clips and features
@@ -139,6 +141,13 @@ def missing(frames, active):
     return frames[active].mean(0) < QUIETEST + PRESENT
 
 
+def sloping(gone):
+    """Bands beside missing ones, which a line or a microphone lets through in part: how much is theirs to say, not the
+    speaker's."""
+    near = np.convolve(gone, np.ones(2 * BESIDE + 1), "same") > 0.5
+    return near & ~gone
+
+
 # ---- Augmentation
 
 def warp(factor):
@@ -228,12 +237,14 @@ def share_of(count):
 
 
 def normalised(frames, active, mean, sd, usual=None, count=0):
-    """Frames without their level, compared with what is expected of the speaker; nothing is said of missing bands.
-    `usual`: the mean frame of `count` earlier pieces."""
-    expected = mean
+    """Frames without their level, compared with what is expected of the speaker; bands on a line's slope with their own
+    mean; nothing is said of missing bands. `usual`: the mean frame of `count` earlier pieces."""
+    gone = missing(frames, active)
+    frames = frames - level_of(frames, active)
+    expected = np.where(sloping(gone), frames[active].mean(0), mean)
     if count:
-        expected = (1 - share_of(count)) * mean + share_of(count) * (usual - usual[CARRIED].mean())
-    return (frames - level_of(frames, active) - expected) / sd * ~missing(frames, active)
+        expected = (1 - share_of(count)) * expected + share_of(count) * (usual - usual[CARRIED].mean())
+    return (frames - expected) / sd * ~gone
 
 
 # ---- Network
@@ -383,8 +394,9 @@ COSINES = (np.cos(np.pi * np.outer(np.arange(CEPSTRA), np.arange(CARRIED.sum()) 
 
 def statistics(frames, active):
     """Five numbers for each band and each cepstral coefficient: mean, deviation and skewness over the frames that are no
-    pause, mean absolute step over 10 and over 40 ms. Those of missing bands are no numbers."""
-    gone = np.concatenate([missing(frames, active), np.zeros(CEPSTRA, bool)])
+    pause, mean absolute step over 10 and over 40 ms. Those of missing bands and of bands beside them are no numbers."""
+    gone = missing(frames, active)
+    gone = np.concatenate([gone | sloping(gone), np.zeros(CEPSTRA, bool)])
     frames = frames - level_of(frames, active)
     contours = np.concatenate([frames, frames[:, CARRIED] @ COSINES.T], 1)
     heard = contours[active]
@@ -572,13 +584,13 @@ def integer_run(t, frames, active, temperatures, earlier=None):
 
 
 def check(t, temperatures, again):
-    """What the model must say, per mille, of a made-up window, with `again` after having learned from another one: the
-    tests compare the program with this."""
-    def made_up(factor, count):
-        frames = np.array([[((r * 37 + b * factor) % 97) / 8 + 8 for b in range(BANDS)] for r in range(count)], np.float32)
-        return frames, np.ones(count, bool)
-    earlier = made_up(59, 90) if again else None
-    numbers = integer_run(t, *made_up(101, 120), temperatures, earlier) * 1000
+    """What the model must say, per mille, of a made-up window whose upper bands are missing, with `again` after having
+    learned from a whole one: the tests compare the program with this."""
+    def made_up(factor, count, bands):
+        frames = [[((r * 37 + b * factor) % 97) / 8 + 8 if b < bands else 0 for b in range(BANDS)] for r in range(count)]
+        return np.maximum(np.array(frames, np.float32), QUIETEST), np.ones(count, bool)
+    earlier = made_up(59, 90, BANDS) if again else None
+    numbers = integer_run(t, *made_up(101, 120, CHECK_BANDS), temperatures, earlier) * 1000
     return ",".join(str(int(np.rint(n))) for n in numbers)
 
 
@@ -590,9 +602,10 @@ def write(path, t, temperatures, name):
         "dilations": ",".join(map(str, DILATIONS)), "window_frames": str(WINDOW), "shortest_frames": str(SHORTEST),
         "speech_margin_frames": str(MARGIN), "pause_permille": str(round(PAUSE * 1000)), "prior_pieces": str(PRIOR),
         "quietest_permille": str(round(QUIETEST * 1000)), "present_permille": str(round(PRESENT * 1000)),
+        "beside_missing_bands": str(BESIDE),
         "carried_first_band": str(int(np.flatnonzero(CARRIED)[0])), "carried_bands": str(int(CARRIED.sum())),
         "temperature_permille": str(temperatures[0]), "temperature_baseline_permille": str(temperatures[1]),
-        "confidence_floor_permille": str(FLOOR), "check_frames": "120", "check_permille": check(t, temperatures, False),
+        "confidence_floor_permille": str(FLOOR), "check_frames": "120", "check_bands": str(CHECK_BANDS), "check_permille": check(t, temperatures, False),
         "check_baseline_frames": "90", "check_baseline_permille": check(t, temperatures, True),
         "training_data": "RAVDESS (Livingstone and Russo 2018), 20 actors, English; nEMO (Christop 2024), 7 speakers, Polish",
         "licence": "CC BY-NC-SA 4.0, inherited from RAVDESS and nEMO: non-commercial, share alike, attribution"}
