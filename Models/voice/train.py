@@ -214,7 +214,7 @@ def group(chosen, history, labels, clips, means, length, mean, sd, chance):
         if line is not None:
             frames, usual = line(frames), None if usual is None else line(usual)
             active = spoken(frames)
-        frames = normalised(frames, active, mean, sd, usual, len(earlier))
+        frames = normalised(frames, active, mean, sd, usual, len(earlier), slopes=False)
         for _ in range(2):  # SpecAugment (Park et al. 2019)
             width = chance.integers(4)
             band = chance.integers(BANDS - width)
@@ -236,12 +236,14 @@ def share_of(count):
     return count / (count + PRIOR)
 
 
-def normalised(frames, active, mean, sd, usual=None, count=0):
+def normalised(frames, active, mean, sd, usual=None, count=0, slopes=True):
     """Frames without their level, compared with what is expected of the speaker; bands on a line's slope with their own
-    mean; nothing is said of missing bands. `usual`: the mean frame of `count` earlier pieces."""
+    mean; nothing is said of missing bands. `usual`: the mean frame of `count` earlier pieces; `slopes`: whether to look for
+    them. In training slopes stay as they are: networks that were trained without them knew no more of telephones, and less
+    of speakers."""
     gone = missing(frames, active)
     frames = frames - level_of(frames, active)
-    expected = np.where(sloping(gone), frames[active].mean(0), mean)
+    expected = np.where(sloping(gone), frames[active].mean(0), mean) if slopes else mean
     if count:
         expected = (1 - share_of(count)) * expected + share_of(count) * (usual - usual[CARRIED].mean())
     return (frames - expected) / sd * ~gone
@@ -392,11 +394,11 @@ def predict(network, mean, sd, sets, means, histories):
 COSINES = (np.cos(np.pi * np.outer(np.arange(CEPSTRA), np.arange(CARRIED.sum()) + 0.5) / CARRIED.sum()) * 2 / CARRIED.sum()).astype(np.float32)
 
 
-def statistics(frames, active):
+def statistics(frames, active, slopes=True):
     """Five numbers for each band and each cepstral coefficient: mean, deviation and skewness over the frames that are no
-    pause, mean absolute step over 10 and over 40 ms. Those of missing bands and of bands beside them are no numbers."""
+    pause, mean absolute step over 10 and over 40 ms. Those of missing bands and of bands on `slopes` are no numbers."""
     gone = missing(frames, active)
-    gone = np.concatenate([gone | sloping(gone), np.zeros(CEPSTRA, bool)])
+    gone = np.concatenate([gone | sloping(gone) if slopes else gone, np.zeros(CEPSTRA, bool)])
     frames = frames - level_of(frames, active)
     contours = np.concatenate([frames, frames[:, CARRIED] @ COSINES.T], 1)
     heard = contours[active]
@@ -596,7 +598,7 @@ def check(t, temperatures, again):
 
 def write(path, t, temperatures, name):
     metadata = {
-        "format": "safetensors", "architecture": "voice-mood-convolution 2", "name": name,
+        "format": "safetensors", "architecture": "voice-mood-convolution 3", "name": name,
         "features": f"fbank{BANDS}", "bands": str(BANDS), "cepstra": str(CEPSTRA), "hop_milliseconds": "10",
         "labels": ",".join(LABELS), "outputs": "one log-odds a label, valence, arousal", "stride": str(STRIDE),
         "dilations": ",".join(map(str, DILATIONS)), "window_frames": str(WINDOW), "shortest_frames": str(SHORTEST),
@@ -656,7 +658,7 @@ def one(task):
     network, mean, sd = train(rows, sets, means, heard, seed, name)
     scale, *plain = linear(rows, tables, heard, False, seed)
     scale, *causal = linear(rows, tables, heard, True, seed)
-    said = predict(network, mean, sd, sets, means, unheard), predict_linear(scale, plain, causal, tables[0], unheard)
+    said = predict(network, mean, sd, sets, means, unheard), predict_linear(scale, plain, causal, STATE["table"], unheard)
     chosen = np.concatenate(list(unheard.values())) if unheard else np.zeros(0, int)
     late = np.concatenate([np.arange(len(those)) >= 10 for those in unheard.values()]) if unheard else np.zeros(0, bool)
     said = [[np.array([part[mode][i] for i in chosen]).reshape(-1, 6) for part in said] for mode in [0, 1]]
@@ -690,11 +692,12 @@ def main():
         sets = [features(options.binary, options.data, rows, speed, cache) for speed in SPEEDS]
     STATE.update(rows=rows, sets=sets, folds=options.folds)
     STATE["means"] = [np.array([frames[active].mean(0) for frames, active in clips]) for clips in sets]
-    STATE["tables"] = [np.array([statistics(*clip) for clip in clips]) for clips in sets]
+    STATE["table"] = np.array([statistics(*clip) for clip in sets[0]])
+    STATE["tables"] = [np.array([statistics(*clip, slopes=False) for clip in clips]) for clips in sets]
     lines = np.random.default_rng(options.seed)
     for _ in range(2):
         line = telephone(lines)
-        STATE["tables"].append(np.array([statistics(line(frames), spoken(line(frames))) for frames, _ in sets[0]]))
+        STATE["tables"].append(np.array([statistics(line(frames), spoken(line(frames)), slopes=False) for frames, _ in sets[0]]))
     tasks = [(fold, options.seed) for fold in list(range(options.folds)) + ([] if options.no_model else [-1])]
     if options.jobs > 1:
         with multiprocessing.get_context("fork").Pool(options.jobs) as pool:

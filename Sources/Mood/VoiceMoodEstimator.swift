@@ -166,7 +166,8 @@ public struct VoiceMoodEstimator: ~Copyable {
     ) {
         for row in 0..<heard.count {
             let frame = frames.frame(heard.start + row)
-            network.set(row, frame, level: heard.level, isMissing: statistics.isMissing.span, own)
+            network.set(
+                row, frame, level: heard.level, passages: statistics.passages.span, spectrum: statistics.spectrum.span, own)
         }
     }
 

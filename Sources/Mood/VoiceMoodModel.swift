@@ -12,7 +12,7 @@ import Kernels
 /// the file.
 public struct VoiceMoodModel: Sendable {
     /// The architecture that this code runs, as the header must name it.
-    public static let architecture = "voice-mood-convolution 2"
+    public static let architecture = "voice-mood-convolution 3"
     /// The largest model file, in bytes.
     public static let largestFile = 4_194_304
 
@@ -41,6 +41,8 @@ public struct VoiceMoodModel: Sendable {
     let quietest: Float
     /// A band whose mean over speech is less than this above `quietest` is missing: nothing is said of it.
     let present: Float
+    /// So many bands on either side of a missing one are on the line's slope: how loud they are is the line's to say.
+    let beside: Int
     /// The bands that even a telephone carries: level, pauses and cepstra come from them alone.
     let carried: Range<Int>
     /// What logits are divided by, so that probabilities mean what they say: without a baseline, and with a full one.
@@ -117,6 +119,7 @@ public struct VoiceMoodModel: Sendable {
         margin = try file.integer("speech_margin_frames", in: 0...3_000)
         quietest = Float(try file.integer("quietest_permille", in: -100_000...100_000)) / 1_000
         present = Float(try file.integer("present_permille", in: 0...100_000)) / 1_000
+        beside = try file.integer("beside_missing_bands", in: 0...8)
         let first = try file.integer("carried_first_band", in: 0...bands - 1)
         carried = first..<first + (try file.integer("carried_bands", in: 1...bands - first))
         temperature = Float(try file.integer("temperature_permille", in: 50...20_000)) / 1_000

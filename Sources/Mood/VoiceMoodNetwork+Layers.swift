@@ -4,10 +4,11 @@ import Signal
 // The layers, in the order in which a run meets them. Floats are combined in the order written, never fused, so that
 // every machine gives the same bytes.
 extension VoiceMoodNetwork {
-    /// `(frame − level − expected) / sd`, in the units of the first layer; 0 in missing bands.
+    /// `(frame − level − expected) / sd`, in the units of the first layer; 0 in missing bands. Of a band on a line's slope
+    /// its own mean is expected: how loud it is says nothing of the speaker.
     static func normalise(
-        _ frame: Span<Float>, level: Float, _ isMissing: Span<UInt8>, _ model: VoiceMoodModel,
-        _ baseline: borrowing PersonalBaseline, into input: inout WipedBuffer<Int16>, at target: Int
+        _ frame: Span<Float>, level: Float, _ passages: Span<UInt8>, _ spectrum: Span<Float>,
+        _ model: VoiceMoodModel, _ baseline: borrowing PersonalBaseline, into input: inout WipedBuffer<Int16>, at target: Int
     ) {
         let mean = model.mean.span
         let gain = model.gain.span
@@ -15,8 +16,10 @@ extension VoiceMoodNetwork {
         let share = baseline.share
         var input = input.mutableSpan
         for band in 0..<frame.count {
-            let expected = (1 - share) * mean[band] + share * own[band]
-            let value = isMissing[band] == 0 ? (frame[band] - level - expected) * gain[band] : 0
+            let passage = Passage(rawValue: passages[band])
+            let usual = passage == .sloping ? spectrum[band] : mean[band]
+            let expected = (1 - share) * usual + share * own[band]
+            let value = passage == .missing ? 0 : (frame[band] - level - expected) * gain[band]
             input[target + band] = Requantisation.limit(value, -VoiceMoodModel.ceiling, VoiceMoodModel.ceiling)
         }
     }

@@ -57,12 +57,14 @@ struct VoiceMoodNetwork: ~Copyable {
     ///
     /// - Parameters:
     ///   - level: what is taken away from every band of `frame`.
-    ///   - isMissing: 1 for bands of which nothing is said.
+    ///   - passages: how each band came through, and `spectrum`: the mean frame of the speech, without its level.
     ///   - baseline: what the rest is compared with.
     mutating func set(
-        _ row: Int, _ frame: Span<Float>, level: Float, isMissing: Span<UInt8>, _ baseline: borrowing PersonalBaseline
+        _ row: Int, _ frame: Span<Float>, level: Float, passages: Span<UInt8>, spectrum: Span<Float>,
+        _ baseline: borrowing PersonalBaseline
     ) {
-        VoiceMoodNetwork.normalise(frame, level: level, isMissing, model, baseline, into: &input, at: row * model.bands)
+        VoiceMoodNetwork.normalise(
+            frame, level: level, passages, spectrum, model, baseline, into: &input, at: row * model.bands)
     }
 
     /// Runs the model over the first `count` rows: six log-odds, not calibrated, valence, arousal.

@@ -2,14 +2,23 @@ import Features
 import Kernels
 import Signal
 
+/// How a band of a voice comes through a line or a microphone.
+enum Passage: UInt8 {
+    case heard
+    /// Beside a missing one: let through in part.
+    case sloping
+    /// Nothing of it is left.
+    case missing
+}
+
 /// The linear model over statistics of contours, and the memory of one run. Nothing is allocated after `init`.
 struct VoiceMoodStatistics: ~Copyable {
     private let model: VoiceMoodModel
     private var statistics: SpeechStatistics
     /// The mean frame of the measured speech, without its level; in missing bands that of all speakers.
     private(set) var spectrum: WipedBuffer<Float>
-    /// 1 for each band of which a line or a microphone left nothing.
-    private(set) var isMissing: WipedBuffer<UInt8>
+    /// How each band came through: `Passage`, as raw values.
+    private(set) var passages: WipedBuffer<UInt8>
     /// Of the last run, at most `VoiceMoodModel.Statistics.limit` in size.
     private(set) var scaled: WipedBuffer<Float>
     private var input: WipedBuffer<Int16>
@@ -20,7 +29,7 @@ struct VoiceMoodStatistics: ~Copyable {
         self.model = model
         statistics = SpeechStatistics(bands: model.bands, cepstra: model.statistics.cepstra, of: model.carried, capacity: rows)
         spectrum = WipedBuffer(count: model.bands)
-        isMissing = WipedBuffer(count: model.bands)
+        passages = WipedBuffer(count: model.bands)
         scaled = WipedBuffer(count: statistics.count)
         input = WipedBuffer(count: statistics.count)
         sums = WipedBuffer(count: model.statistics.plain.convolution.width)
@@ -30,7 +39,7 @@ struct VoiceMoodStatistics: ~Copyable {
     mutating func wipe() {
         statistics.wipe()
         spectrum.zero()
-        isMissing.zero()
+        passages.zero()
         scaled.zero()
         input.zero()
         sums.zero()
@@ -46,8 +55,8 @@ struct VoiceMoodStatistics: ~Copyable {
     /// - Parameter level: what was taken away from their bands.
     mutating func measure(_ count: Int, isSpoken: borrowing WipedBuffer<UInt8>, level: Float) {
         statistics.compute(count, isSpoken: isSpoken.span)
-        VoiceMoodStatistics.find(statistics, model, level: level, &isMissing, &spectrum)
-        VoiceMoodStatistics.scale(statistics, model.statistics, isMissing, into: &scaled)
+        VoiceMoodStatistics.find(statistics, model, level: level, &passages, &spectrum)
+        VoiceMoodStatistics.scale(statistics, model.statistics, passages, into: &scaled)
     }
 
     /// Six log-odds for what was measured.
@@ -62,26 +71,32 @@ struct VoiceMoodStatistics: ~Copyable {
         return logits
     }
 
-    /// Finds the missing bands and the spectrum.
+    /// Finds how the bands came through, and the spectrum.
     private static func find(
         _ statistics: borrowing SpeechStatistics, _ model: VoiceMoodModel, level: Float,
-        _ isMissing: inout WipedBuffer<UInt8>, _ spectrum: inout WipedBuffer<Float>
+        _ passages: inout WipedBuffer<UInt8>, _ spectrum: inout WipedBuffer<Float>
     ) {
         let means = statistics.values
-        var isMissing = isMissing.mutableSpan
+        var passages = passages.mutableSpan
         var spectrum = spectrum.mutableSpan
         for band in 0..<model.bands {
             let isPresent = means[band] + level >= model.quietest + model.present
-            isMissing[band] = isPresent ? 0 : 1
+            passages[band] = (isPresent ? Passage.heard : .missing).rawValue
             spectrum[band] = isPresent ? means[band] : model.mean[band]
+        }
+        for band in 0..<model.bands where passages[band] == Passage.missing.rawValue {
+            for near in max(0, band - model.beside)...min(model.bands - 1, band + model.beside)
+            where passages[near] == Passage.heard.rawValue {
+                passages[near] = Passage.sloping.rawValue
+            }
         }
     }
 
     private static func scale(
         _ statistics: borrowing SpeechStatistics, _ model: VoiceMoodModel.Statistics,
-        _ isMissing: borrowing WipedBuffer<UInt8>, into scaled: inout WipedBuffer<Float>
+        _ passages: borrowing WipedBuffer<UInt8>, into scaled: inout WipedBuffer<Float>
     ) {
-        let isMissing = isMissing.span
+        let passages = passages.span
         let limit = VoiceMoodModel.Statistics.limit
         let values = statistics.values
         var scaled = scaled.mutableSpan
@@ -90,7 +105,7 @@ struct VoiceMoodStatistics: ~Copyable {
             // What is no number becomes the limit: both comparisons fail.
             scaled[i] = value < limit ? (value > -limit ? value : -limit) : limit
         }
-        for band in 0..<isMissing.count where isMissing[band] != 0 {
+        for band in 0..<passages.count where passages[band] != Passage.heard.rawValue {
             for kind in 0..<SpeechStatistics.kinds {
                 let i = kind * statistics.contours + band
                 scaled[i] = model.mean[i]

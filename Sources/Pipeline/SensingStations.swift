@@ -21,7 +21,12 @@ struct SensingStations: ~Copyable {
     }
 
     /// How many pieces of speech the personal baseline has learned from.
-    var learnedPieces: Int { mood?.pieces ?? 0 }
+    var learnedPieces: Int {
+        switch mood {
+        case .some(let mood): mood.pieces
+        case nil: 0
+        }
+    }
 
     /// When speech was last heard.
     private(set) var lastVoice: MediaTime?

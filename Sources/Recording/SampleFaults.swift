@@ -20,7 +20,7 @@ public struct SampleFaults: Sendable, Hashable {
         through bytes: borrowing WipedBuffer<UInt8>, frames: Int, _ format: SoundFormat, from start: MediaTime
     ) {
         guard format.samples == .float32 || format.samples == .float64 else { return }
-        let raw = bytes.span.bytes
+        let raw = unsafe bytes.span.bytes
         for index in 0..<frames * format.channels {
             let sample = SampleFaults.sample(index, of: raw, isSingle: format.samples == .float32)
             if abs(sample) <= 1 { continue }

@@ -15,12 +15,13 @@ struct ModelFile {
     /// Two bands, two channels, one block: it answers with the biases of its last layer, whatever it hears.
     init(logits: [Float] = [0, 1, 2, 3, 4, 5], valence: Float = -0.25, arousal: Float = 0.5, floor: Int = 0) {
         metadata = [
-            ("architecture", "voice-mood-convolution 2"), ("name", "small"), ("features", "fbank2"), ("bands", "2"),
+            ("architecture", "voice-mood-convolution 3"), ("name", "small"), ("features", "fbank2"), ("bands", "2"),
             ("hop_milliseconds", "10"), ("labels", "neutral,happy,sad,angry,fearful,surprised"), ("stride", "4"),
             ("dilations", "1"), ("window_frames", "100"), ("shortest_frames", "20"), ("speech_margin_frames", "5"),
             ("pause_permille", "9000"), ("temperature_permille", "1000"), ("confidence_floor_permille", "\(floor)"),
             ("quietest_permille", "-100000"), ("temperature_baseline_permille", "1000"), ("prior_pieces", "3"),
-            ("cepstra", "2"), ("present_permille", "0"), ("carried_first_band", "0"), ("carried_bands", "2"),
+            ("cepstra", "2"), ("present_permille", "0"), ("beside_missing_bands", "1"),
+            ("carried_first_band", "0"), ("carried_bands", "2"),
             ("training_data", "none"), ("licence", "Apache-2.0"),
         ]
         tensors = []

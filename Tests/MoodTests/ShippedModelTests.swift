@@ -34,9 +34,9 @@ struct ShippedModelTests {
         let bytes = try shippedBytes()
         let file = try SafetensorsFile(bytes)
         let model = try VoiceMoodModel(safetensors: bytes)
-        func madeUp(_ frames: String, _ factor: Int) throws -> [[Float]] {
+        func madeUp(_ frames: String, _ factor: Int, bands: Int) throws -> [[Float]] {
             (0..<(try file.integer(frames, in: 20...200))).map { row in
-                (0..<model.bands).map { Float((row * 37 + $0 * factor) % 97) / 8 + 8 }
+                (0..<model.bands).map { $0 < bands ? Float((row * 37 + $0 * factor) % 97) / 8 + 8 : 0 }
             }
         }
         for (key, baseline) in [("check_permille", VoiceBaseline.none), ("check_baseline_permille", .causal)] {
@@ -44,12 +44,12 @@ struct ShippedModelTests {
             try #require(expected.count == 8)
             var listener = Listener(model, baseline: baseline)
             if baseline == .causal {
-                listener.hear(try madeUp("check_baseline_frames", 59))
+                listener.hear(try madeUp("check_baseline_frames", 59, bands: model.bands))
                 _ = try listener.guess()
                 listener.estimator.endUtterance()
                 #expect(listener.estimator.pieces == 1)
             }
-            listener.hear(try madeUp("check_frames", 101))
+            listener.hear(try madeUp("check_frames", 101, bands: file.integer("check_bands", in: 30...model.bands - 1)))
             let guess = try #require(try listener.guess())
             let found = MoodLabel.allCases.map { guess.probabilities[$0] } + [guess.valence, guess.arousal]
             for (found, expected) in zip(found, expected) {
@@ -82,6 +82,24 @@ struct ShippedModelTests {
         let (first, second) = (try #require(try plain.guess()), try #require(try louder.guess()))
         for label in MoodLabel.allCases {
             #expect(abs(first.probabilities[label] - second.probabilities[label]) <= 3)
+        }
+    }
+
+    @Test("how much a line lets through beside what it cuts off says nothing of the mood")
+    func slope() throws {
+        let model = try shipped()
+        let cut = model.bands - 4
+        func heard(through loss: Float) throws -> VoiceMoodGuess {
+            let frames = noise(150, bands: model.bands, seed: 13).map { frame in
+                frame.indices.map { $0 >= cut ? 0 : $0 >= cut - 2 ? frame[$0] - loss : frame[$0] }
+            }
+            var listener = Listener(model)
+            listener.hear(frames)
+            return try #require(try listener.guess())
+        }
+        let (steep, gentle) = (try heard(through: 0.5), try heard(through: 3))
+        for label in MoodLabel.allCases {
+            #expect(abs(steep.probabilities[label] - gentle.probabilities[label]) <= 3)
         }
     }
 
