@@ -131,8 +131,7 @@ struct ReferenceTests {
             let power = noise(length, at: offset, &random).map(abs)
             let part = power.span.extracting(offset..<offset + length)
             let found = written(length + 8) { SpectralPeaks.magnitudes(of: part, into: &$0, at: 8 - offset) }
-            let plain = written(length) { Reference.magnitudes(of: part, into: &$0) }
-            #expect(Array(found[8 - offset..<8 - offset + length]) == plain)
+            #expect(Array(found[8 - offset..<8 - offset + length]) == (0..<length).map { part[$0].squareRoot() })
             #expect(found[..<(8 - offset)].allSatisfy { $0 == 0 } && found[(8 - offset + length)...].allSatisfy { $0 == 0 })
             #expect(abs(SpectralChange.total(part) - Reference.total(part)) <= rounding * Float(length))
         }

@@ -83,11 +83,6 @@ extension Reference {
         log(&logarithms)
     }
 
-    /// As `SpectralPeaks.magnitudes`.
-    public static func magnitudes(of power: Span<Float>, into result: inout MutableSpan<Float>) {
-        for i in power.indices { result[i] = power[i].squareRoot() }
-    }
-
     /// As `SpectralChange.total`.
     public static func total(_ values: Span<Float>) -> Float {
         var sum: Float = 0

@@ -16,7 +16,6 @@ enum VoiceBenchmarks {
             Benchmark("voice.autocorrelation.lag", 1, "lags") { [lag()] },
             Benchmark("voice.change.160", 160, "bins") { [change()] },
             Benchmark("voice.rank.6000", 6_000, "values") { [rank()] },
-            Benchmark("voice.magnitudes.513", 513, "bins") { [magnitudes()] },
             Benchmark("voice.total.257", 257, "bins") { [total()] },
         ] + PeriodBenchmarks.all
     }
@@ -185,18 +184,6 @@ enum VoiceBenchmarks {
             sum += values.sorted()[3_000]
         } _: {
             sum += RankSelection.value(at: 3_000, of: values.span)
-        }
-    }
-
-    private static func magnitudes() -> Benchmark.Work {
-        let power = BenchmarkSounds.magnitudes(513)
-        var result = [Float](repeating: 0, count: 513)
-        return Benchmark.Work {
-            var target = result.mutableSpan
-            Reference.magnitudes(of: power.span, into: &target)
-        } _: {
-            var target = result.mutableSpan
-            SpectralPeaks.magnitudes(of: power.span, into: &target, at: 0)
         }
     }
 
