@@ -31,7 +31,8 @@ SPEEDS = [1.0, 0.94, 1.06, 0.88, 1.12]
 
 PAUSE = 9.0            # natural logarithm of power below the loudest frame: 39 dB
 PRESENT = 1.0          # a band whose mean over speech is less than this above the quietest is missing
-BESIDE = 2             # so many bands on either side of a missing one are on the line's slope
+BESIDE = 2             # so many bands on either side of a missing one are on a line's slope,
+LINE = 4               # if so many are missing: a voice itself may leave the lowest ones empty
 QUIETEST = 8.0         # what any band is raised to: about the last of 16 bits, so that silence and dither are alike
 WINDOW, SHORTEST, MARGIN = 250, 50, 40
 FLOOR = 350            # per mille: no estimate below this probability
@@ -145,7 +146,7 @@ def sloping(gone):
     """Bands beside missing ones, which a line or a microphone lets through in part: how much is theirs to say, not the
     speaker's."""
     near = np.convolve(gone, np.ones(2 * BESIDE + 1), "same") > 0.5
-    return near & ~gone
+    return near & ~gone & (gone.sum() >= LINE)
 
 
 # ---- Augmentation
@@ -604,7 +605,7 @@ def write(path, t, temperatures, name):
         "dilations": ",".join(map(str, DILATIONS)), "window_frames": str(WINDOW), "shortest_frames": str(SHORTEST),
         "speech_margin_frames": str(MARGIN), "pause_permille": str(round(PAUSE * 1000)), "prior_pieces": str(PRIOR),
         "quietest_permille": str(round(QUIETEST * 1000)), "present_permille": str(round(PRESENT * 1000)),
-        "beside_missing_bands": str(BESIDE),
+        "beside_missing_bands": str(BESIDE), "line_missing_bands": str(LINE),
         "carried_first_band": str(int(np.flatnonzero(CARRIED)[0])), "carried_bands": str(int(CARRIED.sum())),
         "temperature_permille": str(temperatures[0]), "temperature_baseline_permille": str(temperatures[1]),
         "confidence_floor_permille": str(FLOOR), "check_frames": "120", "check_bands": str(CHECK_BANDS), "check_permille": check(t, temperatures, False),

@@ -43,6 +43,8 @@ public struct VoiceMoodModel: Sendable {
     let present: Float
     /// So many bands on either side of a missing one are on the line's slope: how loud they are is the line's to say.
     let beside: Int
+    /// From so many missing bands on it was a line that took them, not the voice that has none.
+    let fewestMissing: Int
     /// The bands that even a telephone carries: level, pauses and cepstra come from them alone.
     let carried: Range<Int>
     /// What logits are divided by, so that probabilities mean what they say: without a baseline, and with a full one.
@@ -120,6 +122,7 @@ public struct VoiceMoodModel: Sendable {
         quietest = Float(try file.integer("quietest_permille", in: -100_000...100_000)) / 1_000
         present = Float(try file.integer("present_permille", in: 0...100_000)) / 1_000
         beside = try file.integer("beside_missing_bands", in: 0...8)
+        fewestMissing = try file.integer("line_missing_bands", in: 1...bands)
         let first = try file.integer("carried_first_band", in: 0...bands - 1)
         carried = first..<first + (try file.integer("carried_bands", in: 1...bands - first))
         temperature = Float(try file.integer("temperature_permille", in: 50...20_000)) / 1_000

@@ -79,11 +79,15 @@ struct VoiceMoodStatistics: ~Copyable {
         let means = statistics.values
         var passages = passages.mutableSpan
         var spectrum = spectrum.mutableSpan
+        var missing = 0
         for band in 0..<model.bands {
             let isPresent = means[band] + level >= model.quietest + model.present
             passages[band] = (isPresent ? Passage.heard : .missing).rawValue
             spectrum[band] = isPresent ? means[band] : model.mean[band]
+            if !isPresent { missing += 1 }
         }
+        // A voice itself may leave the lowest bands empty, those below its pitch: they are no line's.
+        guard missing >= model.fewestMissing else { return }
         for band in 0..<model.bands where passages[band] == Passage.missing.rawValue {
             for near in max(0, band - model.beside)...min(model.bands - 1, band + model.beside)
             where passages[near] == Passage.heard.rawValue {

@@ -20,7 +20,7 @@ struct ModelFile {
             ("dilations", "1"), ("window_frames", "100"), ("shortest_frames", "20"), ("speech_margin_frames", "5"),
             ("pause_permille", "9000"), ("temperature_permille", "1000"), ("confidence_floor_permille", "\(floor)"),
             ("quietest_permille", "-100000"), ("temperature_baseline_permille", "1000"), ("prior_pieces", "3"),
-            ("cepstra", "2"), ("present_permille", "0"), ("beside_missing_bands", "1"),
+            ("cepstra", "2"), ("present_permille", "0"), ("beside_missing_bands", "1"), ("line_missing_bands", "1"),
             ("carried_first_band", "0"), ("carried_bands", "2"),
             ("training_data", "none"), ("licence", "Apache-2.0"),
         ]
