@@ -27,38 +27,11 @@ public enum MoodLabel: String, Sendable, Hashable, CaseIterable {
 public struct MoodProbabilities: Sendable, Hashable {
     private var values: SIMD8<Int32>
 
-    /// Rounds shares to per mille by the largest remainders, so that they add up to 1000; of equal remainders the
-    /// earlier label gets the unit.
-    ///
-    /// - Parameter shares: one a label, not negative; their sum is more than zero. What is not a number counts as zero.
+    /// - Parameter shares: one a label, not negative; what is not a number counts as zero.
     init(shares: InlineArray<6, Float>) {
-        var shares = shares
-        var total: Float = 0
-        for i in 0..<6 {
-            if !(shares[i] > 0) { shares[i] = 0 }
-            total += shares[i]
-        }
-        if !(total > 0 && total.isFinite) {
-            shares = InlineArray(repeating: 1)
-            total = 6
-        }
         values = SIMD8(repeating: 0)
-        var remainders = InlineArray<6, Float>(repeating: 0)
-        var left: Int32 = 1_000
-        for i in 0..<6 {
-            let exact = shares[i] / total * 1_000
-            let whole = min(Int32(exact), left)
-            values[i] = whole
-            remainders[i] = exact - Float(whole)
-            left -= whole
-        }
-        while left > 0 {
-            var best = 0
-            for i in 1..<6 where remainders[i] > remainders[best] { best = i }
-            values[best] += 1
-            remainders[best] -= 1
-            left -= 1
-        }
+        let permille = Permille.rounded(shares)
+        for i in 0..<6 { values[i] = permille[i] }
     }
 
     /// Probabilities that are known, in the order of the labels.

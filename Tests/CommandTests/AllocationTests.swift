@@ -123,4 +123,31 @@ import Testing
             #expect(counts[1] - counts[0] <= 30, "\(counts)")
         }
     }
+
+    /// A data folder of faces, the same but for what their voters said: all have a label, or one in two has.
+    private static func faces(_ count: Int, areLabelled: Bool, in folder: URL) throws -> String {
+        let place = folder.appending(path: areLabelled ? "labelled" : "unlabelled")
+        let inside = place.appending(path: "expression")
+        try FileManager.default.createDirectory(at: inside, withIntermediateDirectories: true)
+        var list = "index,image,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,not_a_face\n"
+        for index in 0..<count {
+            list += index % 2 == 0 || areLabelled ? "\(index),x,0,9,0,0,0,0,0,0,0,0\n" : "\(index),x,0,0,0,0,0,0,0,0,0,9\n"
+        }
+        try Data(list.utf8).write(to: inside.appending(path: "ferplus_valid.csv"))
+        let pixels = Data((0..<count * 48 * 48).map { UInt8(truncatingIfNeeded: $0 / 7) })
+        try pixels.write(to: inside.appending(path: "ferplus_valid_48x48.u8"))
+        return place.path()
+    }
+
+    @Test(.enabled(if: isBuilt)) func moreFacesAllocateNothingMore() throws {
+        try Self.inFolder { folder in
+            var counts: [Int] = []
+            for areLabelled in [false, true] {
+                let data = try Self.faces(400, areLabelled: areLabelled, in: folder)
+                counts.append(try Self.allocations(["evaluate", "expression", "--data", data], in: folder))
+            }
+            // The second reads 200 faces more; figures have more digits.
+            #expect(counts[1] - counts[0] <= 30, "\(counts)")
+        }
+    }
 }

@@ -5,6 +5,7 @@ import Signal
 enum PictureDigests {
     static func report() {
         layers()
+        planes()
         pictures()
     }
 
@@ -31,6 +32,33 @@ enum PictureDigests {
             digester.add(rectified)
         }
         digester.report("int8")
+    }
+
+    /// The same over planes.
+    private static func planes() {
+        var random = Repeatable(seed: 8)
+        var digester = Digester()
+        for (inputs, outputs, side, stride) in [(1, 16, 5, 2), (16, 32, 3, 1), (24, 40, 1, 1)] {
+            let weights = (0..<outputs * side * side * inputs).map { _ in Int8(truncatingIfNeeded: random.next()) }
+            let layer = Int8PlaneConvolution(weights: weights, inputs: inputs, outputs: outputs, side: side, stride: stride)
+            let pitch = (4 * stride + side) * inputs + 1
+            let input = (0..<layer.reach(rows: 5, columns: 5, pitch: pitch)).map { _ in Int16(random.below(4_000)) }
+            var sums = [Int32](repeating: 0, count: 25 * layer.width)
+            var span = sums.mutableSpan
+            layer.sum(input.span, rows: 5, columns: 5, pitch: pitch, into: &span)
+            digester.add(sums)
+        }
+        for stride in 1...2 {
+            let weights = (0..<24 * 9).map { _ in Int8(truncatingIfNeeded: random.next()) }
+            let layer = Int8DepthConvolution(weights: weights, channels: 24, stride: stride)
+            let pitch = (4 * stride + 3) * 24
+            let input = (0..<layer.reach(rows: 5, columns: 5, pitch: pitch)).map { _ in Int16(random.below(4_000)) }
+            var sums = [Int32](repeating: 0, count: 25 * 24)
+            var span = sums.mutableSpan
+            layer.sum(input.span, rows: 5, columns: 5, pitch: pitch, into: &span)
+            digester.add(sums)
+        }
+        digester.report("int8 planes")
     }
 
     /// Pictures, the same with bytes that are wrong, and what is made of them.

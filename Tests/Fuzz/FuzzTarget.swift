@@ -50,6 +50,7 @@ enum FuzzTarget: String, CaseIterable {
         case .safetensors:
             _ = try? VoiceMoodModel(safetensors: bytes)
             _ = try? EarModel(safetensors: bytes)
+            _ = try? ExpressionModel(safetensors: bytes)
         case .policy: _ = try? PolicyCompiler.compile(bytes, file: "fuzz.policy")
         case .inventory: _ = try? Inventory(json: bytes)
         case .scene:

@@ -90,16 +90,15 @@ public struct Int8Convolution: Sendable {
             let end = at + inputs * 2
             var weight = (block * taps + tap) * inputs * 64
             while at < end {
-                let pair = unsafe SIMD4<Int32>(repeating: input.loadUnaligned(fromByteOffset: at, as: Int32.self))
-                let values = unsafe unsafeBitCast(pair, to: SIMD8<Int16>.self)
-                unsafe s0 &+= multiplyPairs(values, weights, weight)
-                unsafe s1 &+= multiplyPairs(values, weights, weight &+ 16)
-                unsafe s2 &+= multiplyPairs(values, weights, weight &+ 32)
-                unsafe s3 &+= multiplyPairs(values, weights, weight &+ 48)
-                unsafe s4 &+= multiplyPairs(values, weights, weight &+ 64)
-                unsafe s5 &+= multiplyPairs(values, weights, weight &+ 80)
-                unsafe s6 &+= multiplyPairs(values, weights, weight &+ 96)
-                unsafe s7 &+= multiplyPairs(values, weights, weight &+ 112)
+                let values = unsafe PairProducts.pair(input, at)
+                unsafe s0 &+= PairProducts.sum(values, PairProducts.eight(weights, weight))
+                unsafe s1 &+= PairProducts.sum(values, PairProducts.eight(weights, weight &+ 16))
+                unsafe s2 &+= PairProducts.sum(values, PairProducts.eight(weights, weight &+ 32))
+                unsafe s3 &+= PairProducts.sum(values, PairProducts.eight(weights, weight &+ 48))
+                unsafe s4 &+= PairProducts.sum(values, PairProducts.eight(weights, weight &+ 64))
+                unsafe s5 &+= PairProducts.sum(values, PairProducts.eight(weights, weight &+ 80))
+                unsafe s6 &+= PairProducts.sum(values, PairProducts.eight(weights, weight &+ 96))
+                unsafe s7 &+= PairProducts.sum(values, PairProducts.eight(weights, weight &+ 112))
                 at &+= 4
                 weight &+= 128
             }
@@ -113,15 +112,5 @@ public struct Int8Convolution: Sendable {
         unsafe sums.storeBytes(of: s5, toByteOffset: target + 80, as: SIMD4<Int32>.self)
         unsafe sums.storeBytes(of: s6, toByteOffset: target + 96, as: SIMD4<Int32>.self)
         unsafe sums.storeBytes(of: s7, toByteOffset: target + 112, as: SIMD4<Int32>.self)
-    }
-
-    /// Sums of neighbouring products with the weights at a byte: one `pmaddwd` on x86-64, `smull`, `smull2`, `addp` on aarch64.
-    @inline(__always)
-    private func multiplyPairs(
-        _ values: SIMD8<Int16>, _ weights: UnsafeRawBufferPointer, _ at: Int
-    ) -> SIMD4<Int32> {
-        let eight = unsafe weights.loadUnaligned(fromByteOffset: at, as: SIMD8<Int16>.self)
-        let products = SIMD8<Int32>(truncatingIfNeeded: values) &* SIMD8<Int32>(truncatingIfNeeded: eight)
-        return products.evenHalf &+ products.oddHalf
     }
 }

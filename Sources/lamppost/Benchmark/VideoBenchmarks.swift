@@ -14,6 +14,8 @@ enum VideoBenchmarks {
             Benchmark("resize.area.vga.qvga", 1, "pictures") { [reducing(by: 2)] },
             Benchmark("resize.area.vga.128", 1, "pictures") { [reducing(by: 5)] },
             Benchmark("convolution.int8", 40 * 32 * 5, "products") { [convolving()] },
+            Benchmark("convolution.plane", 121 * 32 * 32 * 9, "products") { [convolvingPlane()] },
+            Benchmark("convolution.depth", 36 * 128 * 9, "products") { [filteringDepth()] },
             Benchmark("convolution.rectify", 32, "values") { [rectifying(carry: nil)] },
             Benchmark("convolution.residual", 32, "values") { [rectifying(carry: 0.5)] },
         ]
@@ -128,6 +130,40 @@ enum VideoBenchmarks {
         } _: {
             var target = sums.mutableSpan
             layer.sum(input.span, rows: 5, into: &target)
+        }
+    }
+
+    /// 11 × 11 positions of a layer of 32 inputs, 3 × 3 taps and 32 outputs.
+    private static func convolvingPlane() -> Benchmark.Work {
+        let weights = (0..<32 * 9 * 32).map { Int8(truncatingIfNeeded: $0 &* 7_919) }
+        let layer = Int8PlaneConvolution(weights: weights, inputs: 32, outputs: 32, side: 3)
+        let count = 13 * 13 * 32
+        let input: [Int16] = (0..<count).map { index in Int16(index * 7_919 % 2_048 - 1_024) }
+        var sums = [Int32](repeating: 0, count: 121 * 32)
+        return Benchmark.Work {
+            var target = sums.mutableSpan
+            Reference.sum(
+                input.span, rows: 11, columns: 11, pitch: 13 * 32, weights: weights.span, layer: layer, into: &target)
+        } _: {
+            var target = sums.mutableSpan
+            layer.sum(input.span, rows: 11, columns: 11, pitch: 13 * 32, into: &target)
+        }
+    }
+
+    /// 6 × 6 positions of 128 channels.
+    private static func filteringDepth() -> Benchmark.Work {
+        let weights = (0..<128 * 9).map { Int8(truncatingIfNeeded: $0 &* 7_919) }
+        let layer = Int8DepthConvolution(weights: weights, channels: 128)
+        let count = 8 * 8 * 128
+        let input: [Int16] = (0..<count).map { index in Int16(index * 7_919 % 2_048 - 1_024) }
+        var sums = [Int32](repeating: 0, count: 36 * 128)
+        return Benchmark.Work {
+            var target = sums.mutableSpan
+            Reference.sum(
+                input.span, rows: 6, columns: 6, pitch: 8 * 128, weights: weights.span, layer: layer, into: &target)
+        } _: {
+            var target = sums.mutableSpan
+            layer.sum(input.span, rows: 6, columns: 6, pitch: 8 * 128, into: &target)
         }
     }
 

@@ -4,13 +4,14 @@ import Features
 import Mood
 import Signal
 
-/// `lamppost evaluate`: how often the shipped path is right on labelled speech.
+/// `lamppost evaluate`: how often the shipped path is right on labelled speech and faces.
 enum EvaluateCommand: Subcommand {
     static let name = "evaluate"
     static let summary = "score a model on labelled data, on the path that runs everywhere else"
     static let help = """
         lamppost evaluate voice --data DIR [--folds DIR | --model F] [--baseline none|causal] [--threads N]
         lamppost evaluate sound --data DIR [--model F]
+        lamppost evaluate expression --data DIR [--model F]
 
         voice: plays every clip that DIR/speech/labels.csv lists to the model and prints unweighted average recall over six
         labels and over four, expected calibration error, how often an estimate would be withheld, and the confusion
@@ -22,10 +23,17 @@ enum EvaluateCommand: Subcommand {
         loud frames there), how many it finds where nobody speaks, and what the context makes of quiet, one voice,
         several voices, music and noise. The same data give the same figures.
 
-          --data DIR      a folder as data/unpack fills it: speech/labels.csv and the WAV files that it names
+        expression: reads every face of DIR/expression/ferplus_valid_48x48.u8 and prints how often the likeliest of eight
+        labels is the one that most of the voters in ferplus_valid.csv chose, the unweighted average recall over neutral,
+        happiness, surprise, sadness and anger, each label's recall, expected calibration error, the confusion matrix, and
+        the size of the model's file. Pictures on which two labels share the lead, or that most voters found unknown or no
+        face, are left out and counted.
+
+          --data DIR      a folder as data/unpack fills it: speech/labels.csv and the WAV files that it names; for
+                          expression the two files above
           --folds DIR     fold0.safetensors, fold1.safetensors, …: each is scored on the speakers that it has not heard
                           (of n folds, fold k has positions k, k + n, k + 2n … of the speakers sorted by name)
-          --model F       for sound: another ear than the shipped one; for voice: one model, scored on everything; the
+          --model F       for sound and expression: another model than the shipped one; for voice: one model, scored on everything; the
                           shipped one if neither is given, which has heard the speakers of its training data: its
                           figures on them say nothing
           --baseline B    none (default): each clip by itself; causal: each speaker's clips in the order of the list, as
@@ -41,15 +49,19 @@ enum EvaluateCommand: Subcommand {
           lamppost evaluate voice --data ../data --folds ../folds --baseline causal
           lamppost evaluate voice --data my-clips --model Models/voice/mood.safetensors
           lamppost evaluate sound --data ../data
+          lamppost evaluate expression --data ../data
 
         Exit status: 0 all clips scored, 2 one was not, or a class of sound, or there was none to score.
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        guard let what = arguments.word() else { throw Failure.usage("evaluate needs a word: voice or sound", command: name) }
+        guard let what = arguments.word() else {
+            throw Failure.usage("evaluate needs a word: voice, sound or expression", command: name)
+        }
         if what == "sound" { return try sound(&arguments) }
+        if what == "expression" { return try expression(&arguments) }
         guard what == "voice" else {
-            throw Failure.usage("unknown evaluation \"\(what)\"; there are: voice, sound", command: name)
+            throw Failure.usage("unknown evaluation \"\(what)\"; there are: voice, sound, expression", command: name)
         }
         guard let data = try arguments.value("--data") else { throw Failure.usage("--data is missing", command: name) }
         let folds = try arguments.value("--folds")
@@ -113,5 +125,26 @@ enum EvaluateCommand: Subcommand {
         for failed in outcome.failed { Messages.problem("\(failed.file): \(failed.reason)") }
         for (sound, reason) in outcome.unscored { Messages.problem("\(data): \(sound.rawValue) is not scored: \(reason)") }
         return outcome.failed.isEmpty && outcome.unscored.isEmpty ? .done : .badInput
+    }
+
+    private static func expression(_ arguments: inout Arguments) throws -> ExitStatus {
+        guard let data = try arguments.value("--data") else { throw Failure.usage("--data is missing", command: name) }
+        let path = try arguments.value("--model")
+        try arguments.finish()
+        let file = try path ?? Shipped.path(ExpressionModels.shipped)
+        let model = try ExpressionModels.read(file)
+        let pictures = try ExpressionPictures(folder: data)
+        OperatorBasis.declare(name)
+        let outcome = try ExpressionEvaluation.run(pictures, model)
+        var output = Output()
+        try output.line("model                        \(model.name) \(model.digest.hex.prefix(16))")
+        try output.line("file                         \(model.fileSize) bytes")
+        try output.line(outcome.report)
+        try output.flush()
+        if outcome.scores.pictures == 0 {
+            Messages.problem("\(data): expected pictures that a plurality of voters agrees on, found none")
+            return .badInput
+        }
+        return .done
     }
 }
