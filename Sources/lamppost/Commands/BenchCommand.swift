@@ -29,7 +29,8 @@ enum BenchCommand: Subcommand {
 
     /// In the order of the table.
     static var all: [Benchmark] {
-        SoundBenchmarks.all + VoiceBenchmarks.all + VideoBenchmarks.all + FaceBenchmarks.all + MoodBenchmarks.all + GuardBenchmarks.all
+        SoundBenchmarks.all + VoiceBenchmarks.all + VideoBenchmarks.all + FaceBenchmarks.all
+            + MoodBenchmarks.all + GuardBenchmarks.all
     }
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
