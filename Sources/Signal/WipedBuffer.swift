@@ -76,6 +76,17 @@ public struct WipedBuffer<Element: BitwiseCopyable>: ~Copyable {
         }
     }
 
+    /// Calls `body` with the elements before a place, to read, and those from it on, to write: for filling one part of a
+    /// buffer from another.
+    ///
+    /// - Precondition: `place` lies in 0 … `count`.
+    public mutating func withHalves(at place: Int, _ body: (Span<Element>, inout MutableSpan<Element>) -> Void) {
+        precondition((0...count).contains(place), "a buffer of \(count) elements has no place \(place)")
+        let before = unsafe Span(_unsafeElements: UnsafeBufferPointer(rebasing: storage[0..<place]))
+        var after = unsafe MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: storage[place..<count]))
+        body(before, &after)
+    }
+
     private static func allocate(_ capacity: Int) -> UnsafeMutableBufferPointer<Element> {
         let block = UnsafeMutableBufferPointer<Element>.allocate(capacity: capacity)
         unsafe zero(block)

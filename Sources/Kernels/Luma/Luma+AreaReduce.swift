@@ -7,17 +7,22 @@ extension Luma {
     /// Makes a picture smaller by a whole factor: each sample is the mean of a box of `factor` × `factor` pixels,
     /// rounded to the nearest, halves upward. Boxes cut by the right and lower edge are means of what is there.
     ///
-    /// - Parameter target: `reducedLength(width)` × `reducedLength(height)` samples.
+    /// - Parameters:
+    ///   - stride: samples from one line to the next, for a part of a picture; `nil`: `width`.
+    ///   - target: `reducedLength(width)` × `reducedLength(height)` samples.
     /// - Precondition: `width`, `height` in 1 ... 8192; `factor` in 1 ... 8192; both spans have their exact length.
     /// - Complexity: O(width · height).
     public static func areaReduce(
-        _ samples: Span<UInt8>, width: Int, height: Int, factor: Int, into target: inout MutableSpan<UInt8>
+        _ samples: Span<UInt8>, width: Int, height: Int, stride: Int? = nil, factor: Int,
+        into target: inout MutableSpan<UInt8>
     ) {
+        let stride = stride ?? width
         precondition((1...8192).contains(width) && (1...8192).contains(height), "a side must be 1 ... 8192 pixels")
         precondition((1...8192).contains(factor), "a factor must be 1 ... 8192")
         let targetWidth = reducedLength(width, factor: factor)
         let targetHeight = reducedLength(height, factor: factor)
-        precondition(samples.count == width * height, "the picture must have \(width)x\(height) samples")
+        precondition(
+            stride >= width && samples.count == (height - 1) * stride + width, "the picture must have \(width)x\(height) samples")
         precondition(target.count == targetWidth * targetHeight, "the target must hold every box")
         var columns = InlineArray<512, UInt32>(repeating: 0)
         var columnSums = columns.mutableSpan
@@ -29,14 +34,14 @@ extension Luma {
             var targetX = 0
             if factor == 2, rows == 2 {
                 targetX = width / 2
-                halve(samples, top: top, width: width, into: &target, at: targetY * targetWidth)
+                halve(samples, top: top, width: width, stride: stride, into: &target, at: targetY * targetWidth)
             }
             while targetX < targetWidth {
                 let boxes = min(boxesInStrip, targetWidth - targetX)
                 let left = targetX * factor
                 let right = min(left + boxes * factor, width)
                 if factor <= columnSums.count {
-                    sumColumns(samples, left..<right, top..<top + rows, stride: width, into: &columnSums)
+                    sumColumns(samples, left..<right, top..<top + rows, stride: stride, into: &columnSums)
                     for box in 0..<boxes {
                         let from = box * factor
                         let to = min(from + factor, right - left)
@@ -47,7 +52,7 @@ extension Luma {
                 } else {
                     var sum = 0
                     for y in top..<top + rows {
-                        sum += Luma.sum(samples.extracting(y * width + left..<y * width + right))
+                        sum += Luma.sum(samples.extracting(y * stride + left..<y * stride + right))
                     }
                     let count = (right - left) * rows
                     target[targetY * targetWidth + targetX] = UInt8((sum + count / 2) / count)
@@ -59,14 +64,15 @@ extension Luma {
 
     /// The means of the whole 2 × 2 boxes of the two lines from `top` on, written from `start` on.
     private static func halve(
-        _ samples: Span<UInt8>, top: Int, width: Int, into target: inout MutableSpan<UInt8>, at start: Int
+        _ samples: Span<UInt8>, top: Int, width: Int, stride: Int, into target: inout MutableSpan<UInt8>, at start: Int
     ) {
         let count = width / 2
         unsafe samples.withUnsafeBytes { samples in
             unsafe target.withUnsafeMutableBytes { target in
                 // In bounds: both lines lie inside the picture; `rebasing` checks all three ranges.
-                let upper = unsafe UnsafeRawBufferPointer(rebasing: samples[top * width..<(top + 1) * width])
-                let lower = unsafe UnsafeRawBufferPointer(rebasing: samples[(top + 1) * width..<(top + 2) * width])
+                let upper = unsafe UnsafeRawBufferPointer(rebasing: samples[top * stride..<top * stride + width])
+                let lower = unsafe UnsafeRawBufferPointer(
+                    rebasing: samples[(top + 1) * stride..<(top + 1) * stride + width])
                 let means = unsafe UnsafeMutableRawBufferPointer(rebasing: target[start..<start + count])
                 for x in 0..<count {
                     let above = unsafe UInt16(upper[2 &* x]) &+ UInt16(upper[2 &* x &+ 1])
