@@ -8,6 +8,9 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The system's error number.
     public var code: Int32
 
+    /// The number for a file that is larger than what it is read as may be.
+    public static var tooLarge: Int32 { EFBIG }
+
     /// Whether the file is simply not there.
     public var isMissing: Bool { code == ENOENT }
 

@@ -68,7 +68,8 @@ struct FaceJudge: ~Copyable, Sendable {
     mutating func look(
         at candidate: FaceCandidate, in level: Span<UInt8>, width: Int, height: Int, ratio: Float, isMirrored: Bool
     ) -> Opinion {
-        square.cut(around: candidate, window: candidate.side / model.boxShare, from: level, width: width, height: height, ratio: ratio)
+        square.cut(
+            around: candidate, window: candidate.side / model.boxShare, from: level, width: width, height: height, ratio: ratio)
         return opinion(of: candidate, isMirrored: isMirrored)
     }
 

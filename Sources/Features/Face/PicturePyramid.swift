@@ -99,7 +99,9 @@ struct PicturePyramid: ~Copyable, Sendable {
         let last = levels[levels.count - 1]
         if add(Luma.twoThirds(last.width), Luma.twoThirds(last.height), last.ratio * 1.5, -1) {
             var above = levels.count - 2
-            while add((levels[above].width + 1) / 2, (levels[above].height + 1) / 2, levels[above].ratio * 2, above) { above += 1 }
+            while add((levels[above].width + 1) / 2, (levels[above].height + 1) / 2, levels[above].ratio * 2, above) {
+                above += 1
+            }
         }
         samples.wipe()
         samples.resize(to: start)

@@ -28,8 +28,10 @@ extension Luma {
                         var left = 0
                         while left < width {
                             let count = min(strip.count, width - left)
-                            let first = unsafe UnsafeBufferPointer(rebasing: samples[whole * width + left..<whole * width + left + count])
-                            let second = unsafe UnsafeBufferPointer(rebasing: samples[half * width + left..<half * width + left + count])
+                            let first = unsafe UnsafeBufferPointer(
+                                rebasing: samples[whole * width + left..<whole * width + left + count])
+                            let second = unsafe UnsafeBufferPointer(
+                                rebasing: samples[half * width + left..<half * width + left + count])
                             let sums = unsafe UnsafeMutableBufferPointer(rebasing: strip[0..<count])
                             for x in 0..<count { unsafe sums[x] = 2 &* UInt16(first[x]) &+ UInt16(second[x]) }
                             unsafe narrow(sums, into: target, from: y * across + left / 3 * 2, to: (y + 1) * across)

@@ -1,11 +1,51 @@
 import Consent
+import Features
+import Kernels
 import Mood
 import Signal
 
 /// Rows about faces.
 enum FaceBenchmarks {
     static var all: [Benchmark] {
-        [Benchmark("face.expression", 1, "faces") { [try reading()] }]
+        [
+            Benchmark("face.detect.kiosk", 1, "pictures") { try finding(.kiosk) },
+            Benchmark("face.detect.full", 1, "pictures") { try finding(.full) },
+            Benchmark("face.follow", 1, "faces") { try following() },
+            Benchmark("face.expression", 1, "faces") { [try reading()] },
+        ]
+    }
+
+    /// Faces everywhere in photographs, their luma at hand.
+    private static func finding(_ setting: FaceSetting) throws -> [Benchmark.Work] {
+        let model = try FaceModels.read(Shipped.path(FaceModels.shipped))
+        return try VideoBenchmarks.photographs().map { files in
+            let finder = Held(FaceFinder(model, setting: setting))
+            let planes = files.compactMap(decoded)
+            return Benchmark.Work {
+                for plane in planes { finder.value.find(plane.samples.span, width: plane.width, height: plane.height) }
+            }
+        }
+    }
+
+    /// One face, looked for where it was.
+    private static func following() throws -> [Benchmark.Work] {
+        let model = try FaceModels.read(Shipped.path(FaceModels.shipped))
+        guard let file = try VideoBenchmarks.photographs().first?.first, let plane = decoded(file) else { return [] }
+        let finder = Held(FaceFinder(model, setting: .kiosk))
+        let box = FaceBox(x: 100, y: 80, width: 110, height: 110)
+        return [
+            Benchmark.Work {
+                _ = finder.value.follow(box, roll: 4, in: plane.samples.span, width: plane.width, height: plane.height)
+            }
+        ]
+    }
+
+    private static func decoded(_ file: [UInt8]) -> (samples: [UInt8], width: Int, height: Int)? {
+        var plane = LumaPlane()
+        let layout = PictureLayout(format: .jpeg, width: 0, height: 0, stride: 0)
+        guard (try? plane.load(file.span, layout: layout)) != nil else { return nil }
+        let samples = plane.samples
+        return (samples.indices.map { samples[$0] }, plane.width, plane.height)
     }
 
     /// From 48 × 48 pixels to the probabilities of eight labels.

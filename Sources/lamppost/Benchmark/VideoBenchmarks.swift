@@ -28,7 +28,7 @@ enum VideoBenchmarks {
     private static let folder = "../shared/data/boxed"
 
     /// The photographs; without them, in place of each four recorded pictures that together have as many pixels.
-    private static func photographs() throws -> [[[UInt8]]] {
+    static func photographs() throws -> [[[UInt8]]] {
         let names = ((try? Folder.names(in: folder)) ?? []).filter { $0.hasSuffix("_vga.jpg") }
         if !names.isEmpty { return try names.map { [try File.contents(of: "\(folder)/\($0)", limit: 1 << 24)] } }
         let small = try RecordedPictures.files(width: width / 2, height: height / 2, limit: 40)

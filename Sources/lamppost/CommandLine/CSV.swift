@@ -15,6 +15,13 @@ enum CSV {
         return "\(milliseconds / 1_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
     }
 
+    /// One decimal, rounded to the nearest; "nan" for what is no number.
+    static func tenths(_ value: Float) -> String {
+        guard value.isFinite, abs(value) < 1e9 else { return "nan" }
+        let whole = Int((value * 10).rounded())
+        return "\(whole < 0 ? "-" : "")\(whole.magnitude / 10).\(whole.magnitude % 10)"
+    }
+
     /// A number of thousandths: −250 is "-0.250".
     static func permille(_ value: Int) -> String {
         let fraction = String(value.magnitude % 1_000)

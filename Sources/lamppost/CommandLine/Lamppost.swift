@@ -10,6 +10,7 @@ enum Lamppost {
             DemoCommand.self,
             ReplayCommand.self,
             MoodCommand.self,
+            DetectCommand.self,
             EvaluateCommand.self,
             PolicyCommand.self,
             LogCommand.self,

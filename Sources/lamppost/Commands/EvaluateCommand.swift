@@ -12,6 +12,7 @@ enum EvaluateCommand: Subcommand {
         lamppost evaluate voice --data DIR [--folds DIR | --model F] [--baseline none|causal] [--threads N]
         lamppost evaluate sound --data DIR [--model F]
         lamppost evaluate expression --data DIR [--model F]
+        lamppost evaluate face --data DIR [--model F] [--setting full|kiosk]
 
         voice: plays every clip that DIR/speech/labels.csv lists to the model and prints unweighted average recall over six
         labels and over four, expected calibration error, how often an estimate would be withheld, and the confusion
@@ -29,11 +30,16 @@ enum EvaluateCommand: Subcommand {
         the size of the model's file. Pictures on which two labels share the lead, or that most voters found unknown or no
         face, are left out and counted.
 
+        face: pastes faces of DIR/face/fairface_train_64x64.u8 into photographs of DIR/face/background, both held out from
+        training (every fifth), each face once in each of four sizes, and prints how many are found, by size and by the race,
+        gender and age that fairface_train.csv names, the gap between the best and the worst group, and how often
+        something is found where no face is. A face is found if a box shares four tenths with its own (of both together).
+
           --data DIR      a folder as data/unpack fills it: speech/labels.csv and the WAV files that it names; for
-                          expression the two files above
+                          expression and face the files above
           --folds DIR     fold0.safetensors, fold1.safetensors, …: each is scored on the speakers that it has not heard
                           (of n folds, fold k has positions k, k + n, k + 2n … of the speakers sorted by name)
-          --model F       for sound and expression: another model than the shipped one; for voice: one model, scored on everything; the
+          --model F       for sound, expression and face: another model than the shipped one; for voice: one model, scored on everything; the
                           shipped one if neither is given, which has heard the speakers of its training data: its
                           figures on them say nothing
           --baseline B    none (default): each clip by itself; causal: each speaker's clips in the order of the list, as
@@ -50,18 +56,20 @@ enum EvaluateCommand: Subcommand {
           lamppost evaluate voice --data my-clips --model Models/voice/mood.safetensors
           lamppost evaluate sound --data ../data
           lamppost evaluate expression --data ../data
+          lamppost evaluate face --data ../data
 
         Exit status: 0 all clips scored, 2 one was not, or a class of sound, or there was none to score.
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         guard let what = arguments.word() else {
-            throw Failure.usage("evaluate needs a word: voice, sound or expression", command: name)
+            throw Failure.usage("evaluate needs a word: voice, sound, expression or face", command: name)
         }
         if what == "sound" { return try sound(&arguments) }
         if what == "expression" { return try expression(&arguments) }
+        if what == "face" { return try face(&arguments) }
         guard what == "voice" else {
-            throw Failure.usage("unknown evaluation \"\(what)\"; there are: voice, sound, expression", command: name)
+            throw Failure.usage("unknown evaluation \"\(what)\"; there are: voice, sound, expression, face", command: name)
         }
         guard let data = try arguments.value("--data") else { throw Failure.usage("--data is missing", command: name) }
         let folds = try arguments.value("--folds")
@@ -125,6 +133,28 @@ enum EvaluateCommand: Subcommand {
         for failed in outcome.failed { Messages.problem("\(failed.file): \(failed.reason)") }
         for (sound, reason) in outcome.unscored { Messages.problem("\(data): \(sound.rawValue) is not scored: \(reason)") }
         return outcome.failed.isEmpty && outcome.unscored.isEmpty ? .done : .badInput
+    }
+
+    private static func face(_ arguments: inout Arguments) throws -> ExitStatus {
+        guard let data = try arguments.value("--data") else { throw Failure.usage("--data is missing", command: name) }
+        let path = try arguments.value("--model")
+        let setting = try arguments.choice("--setting", FaceSetting.allCases.map(\.rawValue)).flatMap(FaceSetting.init) ?? .full
+        try arguments.finish()
+        let model = try FaceModels.read(path ?? Shipped.path(FaceModels.shipped))
+        let pictures = try FacePictures(folder: data)
+        OperatorBasis.declare(name)
+        let isTerminal = Messages.isTerminal
+        let scores = try FaceEvaluation.run(pictures, model, setting: setting) { done, total in
+            if isTerminal { Messages.show("evaluate: \(done) of \(total) faces") }
+        }
+        if isTerminal { Messages.show("") }
+        var output = Output()
+        try output.line("model                        \(model.name) \(model.digest.hex.prefix(16))")
+        try output.line("file                         \(model.fileSize) bytes")
+        try output.line("setting                      \(setting.rawValue)")
+        try output.line(scores.report)
+        try output.flush()
+        return .done
     }
 
     private static func expression(_ arguments: inout Arguments) throws -> ExitStatus {
