@@ -18,6 +18,15 @@ public struct TrackedFace: Sendable, Hashable {
     /// Whether it has been seen long enough to be taken for a person's. What is not confirmed counts nowhere.
     public var isConfirmed: Bool
 
+    public init(
+        id: Int, box: FaceBox, score: Int, pose: HeadPose, since: MediaTime, lastSeen: MediaTime, attention: Int,
+        isConfirmed: Bool
+    ) {
+        (self.id, self.box, self.score, self.pose) = (id, box, score, pose)
+        (self.since, self.lastSeen) = (since, lastSeen)
+        (self.attention, self.isConfirmed) = (attention, isConfirmed)
+    }
+
     /// From the first sighting to the last, in nanoseconds.
     public var dwell: Nanoseconds { lastSeen - since }
 }
