@@ -66,7 +66,7 @@ public struct Disclosure: Hashable, Sendable {
             if !sale.place.reads.contains(.sound) {
                 list.append(sensors.microphone ? "the microphone" : "the microphone (closed)")
             }
-            if sale.place.reads.isDisjoint(with: [.light, .motion]) {
+            if sale.place.reads.isDisjoint(with: .sights) {
                 list.append(sensors.camera ? "the camera" : "the camera (closed)")
             }
         } else {

@@ -45,7 +45,7 @@ public struct AdTraits: OptionSet, Hashable, Sendable {
     }
 }
 
-/// Which readings of the place's sound, light and movement a contextual ad was chosen by.
+/// Which readings of the place's sound, light, movement and people a contextual ad was chosen by.
 public struct ContextUse: OptionSet, Hashable, Sendable {
     public var rawValue: UInt8
 
@@ -59,4 +59,13 @@ public struct ContextUse: OptionSet, Hashable, Sendable {
     public static let light = ContextUse(rawValue: 1 << 1)
     /// Whether something moves; from the camera.
     public static let motion = ContextUse(rawValue: 1 << 2)
+    /// How many people are there; from the camera.
+    public static let people = ContextUse(rawValue: 1 << 3)
+    /// Where the viewer is going; from the camera.
+    public static let approach = ContextUse(rawValue: 1 << 4)
+
+    /// All that comes from the camera.
+    public static let sights: ContextUse = [.light, .motion, .people, .approach]
+    /// All that would not be there without somebody who speaks or moves.
+    public static let somebody: ContextUse = [.sound, .motion, .people, .approach]
 }

@@ -13,6 +13,9 @@ public struct PlaceWish: Hashable, Sendable {
     public var sounds: [Sound] = []
     public var light: Light?
     public var motion: Motion?
+    /// Any of them; empty: however many are there.
+    public var people: [People] = []
+    public var approach: Approach?
 
     public init() {}
 
@@ -22,6 +25,8 @@ public struct PlaceWish: Hashable, Sendable {
         if !sounds.isEmpty { reads.insert(.sound) }
         if light != nil { reads.insert(.light) }
         if motion != nil { reads.insert(.motion) }
+        if !people.isEmpty { reads.insert(.people) }
+        if approach != nil { reads.insert(.approach) }
         return reads
     }
 
@@ -30,30 +35,30 @@ public struct PlaceWish: Hashable, Sendable {
         if !places.isEmpty {
             guard let place = facts.input.place, places.contains(place) else { return false }
         }
-        return matches(facts.context?.sound) && PlaceWish.matches(light, facts.context?.light)
-            && PlaceWish.matches(motion, facts.context?.motion)
+        let context = facts.context
+        return PlaceWish.matches(sounds, context?.sound) && PlaceWish.matches(light, context?.light)
+            && PlaceWish.matches(motion, context?.motion) && PlaceWish.matches(people, context?.people)
+            && PlaceWish.matches(approach, context?.approach)
     }
 
-    private func matches(_ sound: Reading<Sound>?) -> Bool {
-        if sounds.isEmpty { return true }
-        guard let sound else { return false }
-        return sounds.contains(sound.value) && sound.confidence >= PlaceWish.leastConfidence
+    private static func matches<Value>(_ wanted: [Value], _ reading: Reading<Value>?) -> Bool {
+        if wanted.isEmpty { return true }
+        guard let reading else { return false }
+        return wanted.contains(reading.value) && reading.confidence >= leastConfidence
     }
 
     private static func matches<Value>(_ wanted: Value?, _ reading: Reading<Value>?) -> Bool {
-        guard let wanted else { return true }
-        guard let reading else { return false }
-        return reading.value == wanted && reading.confidence >= leastConfidence
+        wanted.map { matches([$0], reading) } ?? true
     }
 }
 
 extension PlaceWish {
-    /// Reads `{"places": ["shop"], "sound": ["quiet", "music"], "light": "bright", "motion": "still"}`; each may be
-    /// missing, and a single sound needs no list.
+    /// Reads `{"places": ["shop"], "sound": ["quiet", "music"], "light": "bright", "motion": "still", "people": ["pair",
+    /// "group"], "approach": "lingering"}`; each may be missing, and a single sound or number of people needs no list.
     public init(_ node: JSONNode) throws(JSONError) {
         self.init()
         let object = try node.object("where")
-        try object.allowOnly("places", "sound", "light", "motion")
+        try object.allowOnly("places", "sound", "light", "motion", "people", "approach")
         if let list = object["places"] {
             for place in try list.array("places", most: 16) { places.append(try place.word("places")) }
         }
@@ -66,6 +71,14 @@ extension PlaceWish {
         }
         light = try object["light"]?.word("light")
         motion = try object["motion"]?.word("motion")
+        if let seen = object["people"] {
+            if case .array = seen.value {
+                for node in try seen.array("people", most: 16) { people.append(try node.word("people")) }
+            } else {
+                people = [try seen.word("people")]
+            }
+        }
+        approach = try object["approach"]?.word("approach")
     }
 
     private static func sound(_ node: JSONNode) throws(JSONError) -> Sound {
@@ -89,6 +102,21 @@ extension PlaceWish {
             }
         }
         if let light { words.append(light == .dark ? "it is dark here" : "it is light here") }
+        for number in people {
+            switch number {
+            case .nobody: words.append("nobody is in view")
+            case .alone: words.append("one person is in view")
+            case .pair: words.append("two people are in view")
+            case .group: words.append("several people are in view")
+            }
+        }
+        if let approach {
+            switch approach {
+            case .approaching: words.append("you come nearer")
+            case .lingering: words.append("you have been standing here for a while")
+            case .passing: words.append("you are walking past")
+            }
+        }
         if let motion { words.append(motion == .still ? "nothing moves here" : "there is movement here") }
         return words
     }

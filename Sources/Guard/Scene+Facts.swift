@@ -44,6 +44,15 @@ extension Scene {
             set(.contextMotion, to: motion.value == .moving ? "moving" : "still")
             self[.contextMotionConfidence] = Int32(clamping: motion.confidence)
         }
+        if let people = context.people {
+            set(.contextPeople, to: people.value.rawValue)
+            self[.contextPeopleConfidence] = Int32(clamping: people.confidence)
+        }
+        if let approach = context.approach {
+            set(.contextApproach, to: approach.value.rawValue)
+            self[.contextApproachConfidence] = Int32(clamping: approach.confidence)
+        }
+        if let bystanders = context.bystanders { self[.contextBystanders] = Int32(clamping: bystanders) }
     }
 
     private static func attribute(of purpose: Purpose) -> AttributeID {

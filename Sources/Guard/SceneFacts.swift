@@ -56,6 +56,9 @@ public struct SceneFacts: Sendable {
         if !isCameraPermitted {
             context?.light = nil
             context?.motion = nil
+            context?.people = nil
+            context?.approach = nil
+            context?.bystanders = nil
         }
     }
 }

@@ -18,13 +18,16 @@ struct SensorNeeds: Sendable {
         let wished = sales.reduce(into: ContextUse()) { $0.formUnion($1.place.reads) }
         let moods: [AttributeID] = [.moodKnown, .moodLabel, .moodValence, .moodArousal, .moodConfidence]
         let sounds: [AttributeID] = [.contextSound, .contextSoundConfidence]
-        let sights: [AttributeID] = [.contextLight, .contextLightConfidence, .contextMotion, .contextMotionConfidence]
+        let sights: [AttributeID] = [
+            .contextLight, .contextLightConfidence, .contextMotion, .contextMotionConfidence, .contextPeople,
+            .contextPeopleConfidence, .contextApproach, .contextApproachConfidence, .contextBystanders,
+        ]
         // A rule about moods matters only where an ad is sold by mood or where it reads one by itself.
         mood =
             model != nil && ear != nil
             && (sales.contains { $0.basis == .mood } || moods.contains(where: read.contains))
         microphone = mood || ear != nil && (wished.contains(.sound) || sounds.contains(where: read.contains))
-        camera = wished.contains(.light) || wished.contains(.motion) || sights.contains(where: read.contains)
+        camera = !wished.isDisjoint(with: .sights) || sights.contains(where: read.contains)
     }
 
     func needs(_ sensor: Sensor) -> Bool {

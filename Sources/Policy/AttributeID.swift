@@ -27,6 +27,11 @@ public enum AttributeID: UInt8, CaseIterable, Sendable {
     case contextLightConfidence
     case contextMotion
     case contextMotionConfidence
+    case contextPeople
+    case contextPeopleConfidence
+    case contextApproach
+    case contextApproachConfidence
+    case contextBystanders
 
     /// Its row of the standard schema.
     public var attribute: Attribute { SceneSchema.standard.attributes[Int(rawValue)] }

@@ -87,6 +87,20 @@ extension SceneSchema {
         case .contextMotion:
             return row("context.motion", .choice(["still", "moving"]), "whether anything moves in view")
         case .contextMotionConfidence: return confidence("context.motion")
+        case .contextPeople:
+            return row(
+                "context.people", .choice(["nobody", "alone", "pair", "group"]),
+                "how many people are in view; a group is three or more")
+        case .contextPeopleConfidence: return confidence("context.people")
+        case .contextApproach:
+            return row(
+                "context.approach", .choice(["approaching", "lingering", "passing"]),
+                "where the nearest person in view is going; passing: past or away")
+        case .contextApproachConfidence: return confidence("context.approach")
+        case .contextBystanders:
+            return row(
+                "context.bystanders", .integer(0...15),
+                "how many faces are in view besides the viewer's; they are counted and never read")
         }
     }
 }

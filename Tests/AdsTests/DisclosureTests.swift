@@ -9,6 +9,21 @@ import Testing
 
 /// Story 14: every ad says that it is one, for whom, who paid, the true reason, how to change that, what was not used.
 @Suite struct DisclosureTests {
+    @Test func whoWasCountedIsTold() throws {
+        let open = try allowingAll()
+        let crowd = "{\"basis\":\"contextual\",\"price_cents\":2,\"where\":{\"people\":\"group\",\"approach\":\"lingering\"}}"
+        var seeing = AdSelector(try inventory(ad("crowd", sold: crowd)))
+        let group = facts(
+            context: ContextEstimate(
+                people: Reading(value: .group, confidence: 900), approach: Reading(value: .lingering, confidence: 900)),
+            consents: [.camera])
+        _ = try decide(&seeing, open, at: .zero)
+        let seen = try #require(try decide(&seeing, open, at: .seconds(1), facts: group))
+        #expect(seen.level == .contextual && seen.disclosure.reason.contains("several people are in view"))
+        #expect(seen.disclosure.reason.contains("you have been standing here"))
+        #expect(!seen.disclosure.notUsed.contains { $0.contains("camera") }, "it was used")
+    }
+
     @Test func everyGroundTellsItsTrueReason() throws {
         let sold = [
             "{\"basis\":\"contextual\",\"price_cents\":2,\"where\":{\"sound\":\"quiet\"}}",

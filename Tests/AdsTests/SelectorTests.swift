@@ -77,6 +77,30 @@ import Testing
         #expect(ids(&selector, closed) == ["welcome/house", "shop/contextual"])
     }
 
+    @Test func whoIsThereAndWhereTheyGo() throws {
+        func sold(_ place: String) -> String { "{\"basis\":\"contextual\",\"price_cents\":1,\"where\":\(place)}" }
+        let inventory = try inventory(
+            ad("couple", sold: sold("{\"people\":\"pair\"}")),
+            ad("party", sold: sold("{\"people\":[\"pair\",\"group\"],\"approach\":\"lingering\"}")))
+        var selector = AdSelector(inventory)
+        func seen(_ people: People, _ approach: Approach?, _ confidence: Int = 600) -> SceneFacts {
+            facts(
+                context: ContextEstimate(
+                    people: Reading(value: people, confidence: confidence),
+                    approach: approach.map { Reading(value: $0, confidence: confidence) }))
+        }
+        #expect(ids(&selector, facts()) == ["welcome/house"])
+        #expect(ids(&selector, seen(.pair, nil)) == ["welcome/house", "couple/contextual"])
+        #expect(ids(&selector, seen(.group, .lingering)) == ["welcome/house", "party/contextual"])
+        #expect(ids(&selector, seen(.group, .passing)) == ["welcome/house"])
+        #expect(ids(&selector, seen(.pair, .lingering, 599)) == ["welcome/house"])
+        let slate = selector.shortlist(seen(.group, .lingering), intent: nil, at: .zero)
+        #expect(slate.last?.reads == [.people, .approach])
+        var closed = seen(.group, .lingering)
+        closed = facts(context: closed.context, consents: [.microphone])
+        #expect(ids(&selector, closed) == ["welcome/house"])
+    }
+
     @Test func offersAnswerAStatedWishAlone() throws {
         let inventory = try inventory(
             ad("gig", sold: "{\"basis\":\"intent\",\"price_cents\":1}"),

@@ -40,6 +40,10 @@ import Testing
         listening.reads = .sound
         #expect(factors(listening)[.biometric] == 400)
         #expect(factors(listening)[.misfit] == 300)
+        for reads: ContextUse in [.people, .approach] {
+            listening.reads = reads
+            #expect(factors(listening)[.biometric] == 400)
+        }
         listening.reads = .light
         #expect(factors(listening)[.biometric] == 0)
         #expect(factors(moodAd("x", .happy, CategorySet(.gambling)))[.misfit] == 1000)
@@ -93,12 +97,26 @@ import Testing
         #expect(factors(addressed, facts { $0.input.device = nil })[.obtrusive] == nil)
     }
 
-    @Test func bystandersAreNotCountedSoTheyAreUnknown() {
-        #expect(factors(concert)[.bystander] == nil)
-        #expect(factors(coffee)[.bystander] == 0)
+    @Test func bystandersAreSeenOrHeard() {
+        func alone(_ seen: Int?, _ heard: Sound?) -> SceneFacts {
+            facts {
+                $0.context?.bystanders = seen
+                $0.context?.sound = heard.map { Reading(value: $0, confidence: 900) }
+            }
+        }
         var listening = coffee
-        listening.reads = .sound
-        #expect(factors(listening)[.bystander] == nil)
+        for reads: ContextUse in [.sound, .motion, .people, .approach] {
+            listening.reads = reads
+            for candidate in [concert, listening] {
+                #expect(factors(candidate, alone(0, .oneVoice))[.bystander] == 0)
+                #expect(factors(candidate, alone(2, .quiet))[.bystander] == 1000)
+                #expect(factors(candidate, alone(0, .severalVoices))[.bystander] == 1000)
+                #expect(factors(candidate, alone(nil, .oneVoice))[.bystander] == nil)
+                #expect(factors(candidate, alone(0, nil))[.bystander] == nil)
+            }
+        }
+        listening.reads = .light
+        for candidate in [coffee, listening] { #expect(factors(candidate, alone(nil, nil))[.bystander] == 0) }
     }
 
     @Test func pursuit() {
@@ -120,6 +138,10 @@ import Testing
         #expect(factors(listening)[.doubt] == 200, "the least sure of both, 900, on a scale that begins at chance")
         let deaf = facts { $0.context?.sound = nil }
         #expect(factors(listening, deaf)[.doubt] == nil)
+        listening.reads = [.people, .approach]
+        #expect(factors(listening)[.doubt] == 200)
+        #expect(factors(listening, facts { $0.context?.people = nil })[.doubt] == nil)
+        #expect(factors(listening, facts { $0.context?.approach = nil })[.doubt] == nil)
         #expect(factors(coffee, deaf)[.doubt] == 0)
     }
 

@@ -69,6 +69,17 @@ import Testing
         #expect(facts.context?.sound == nil)
         #expect(facts.context?.light != nil)
         #expect(Scene(facts, mood: nil)[.contextSound] == nil)
+        consents[.camera] = .withdrawn
+        facts = SceneFacts(
+            input: facts.input, consents: consents, age: .adult, local: noon, context: openFacts().context)
+        #expect(facts.context == ContextEstimate())
+        let sights: [AttributeID] = [
+            .contextLight, .contextLightConfidence, .contextMotion, .contextMotionConfidence, .contextPeople,
+            .contextPeopleConfidence, .contextApproach, .contextApproachConfidence, .contextBystanders,
+        ]
+        for id in sights {
+            #expect(Scene(openFacts(), mood: nil)[id] != nil && Scene(facts, mood: nil)[id] == nil, "\(id.name)")
+        }
     }
 
     @Test func theSceneHasWhatTheFactsHave() {
@@ -86,6 +97,19 @@ import Testing
         #expect(text(.contextSound) == "one-voice")
         #expect(text(.contextSoundConfidence) == "950")
         #expect(text(.contextMotion) == "still")
+        #expect(text(.contextPeople) == "alone" && text(.contextPeopleConfidence) == "950")
+        #expect(text(.contextApproach) == "lingering" && text(.contextApproachConfidence) == "900")
+        #expect(text(.contextBystanders) == "0")
+        for people in People.allCases {
+            for approach in Approach.allCases {
+                var facts = openFacts()
+                facts.context?.people?.value = people
+                facts.context?.approach?.value = approach
+                let scene = Scene(facts, mood: nil)
+                #expect(scene[.contextPeople].map(AttributeID.contextPeople.attribute.type.text) == people.rawValue)
+                #expect(scene[.contextApproach].map(AttributeID.contextApproach.attribute.type.text) == approach.rawValue)
+            }
+        }
         let empty = Scene(openFacts(), mood: nil)
         #expect(empty[.moodKnown] == 0)
         #expect(empty[.moodLabel] == nil)

@@ -36,7 +36,8 @@ func openFacts() -> SceneFacts {
     for purpose in everything { consents[purpose] = .given }
     let context = ContextEstimate(
         sound: Reading(value: .oneVoice, confidence: 950), light: Reading(value: .bright, confidence: 950),
-        motion: Reading(value: .still, confidence: 900))
+        motion: Reading(value: .still, confidence: 900), people: Reading(value: .alone, confidence: 950),
+        approach: Reading(value: .lingering, confidence: 900), bystanders: 0)
     return SceneFacts(input: input, consents: consents, age: .adult, local: noon, context: context)
 }
 

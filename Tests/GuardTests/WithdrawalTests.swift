@@ -91,6 +91,13 @@ struct Occasion {
         if rarely(&chance) { facts.input.controlShown = Bool.random(using: &chance) ? nil : false }
         if rarely(&chance) { facts.age = DeclaredAge.allCases.randomElement(using: &chance) ?? .undeclared }
         if rarely(&chance) { facts.local.hour = Int.random(in: 0...23, using: &chance) }
+        if rarely(&chance) { facts.context?.sound = nil }
+        if rarely(&chance) { facts.context?.sound?.value = .severalVoices }
+        if rarely(&chance) {
+            facts.context?.people = People.allCases.randomElement(using: &chance).map { Reading(value: $0, confidence: 700) }
+        }
+        if rarely(&chance) { facts.context?.approach = nil }
+        if rarely(&chance) { facts.context?.bystanders = Bool.random(using: &chance) ? nil : 2 }
         for purpose in Purpose.allCases where rarely(&chance) {
             facts.consents[purpose] = ConsentState.allCases.randomElement(using: &chance)
         }
@@ -117,7 +124,7 @@ struct Occasion {
         for (trait, _) in AdTraits.words where chance.next() % 12 == 0 {
             if trait == .disclosed { candidate.traits.remove(trait) } else { candidate.traits.insert(trait) }
         }
-        if basis == .contextual { candidate.reads = ContextUse(rawValue: UInt8(chance.next() % 8)) }
+        if basis == .contextual { candidate.reads = ContextUse(rawValue: UInt8(chance.next() % 32)) }
         if basis == .mood {
             let label = chance.next() % 3 == 0 ? MoodLabel.sad : mood?.label ?? .happy
             candidate.wish = MoodWish(label: label, leastDuration: 1_000_000_000, leastStrength: 500)

@@ -46,6 +46,9 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
         return scene
     }
 
+    /// What a camera gives, of `context.`.
+    static let sights = ["light", "motion", "people", "approach", "bystanders"]
+
     /// What a contextual candidate's factors are where nothing was sensed.
     static let contextual = [
         "covert": 0, "inferred": 200, "foreign": 0, "biometric": 0, "vulnerable": 0, "misfit": 0, "retention": 0,
@@ -199,7 +202,7 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
         for purpose in purposes where scene.known["consent.\(purpose)"] == 0 {
             after.known["consent.\(purpose)"] = 2
             if purpose == "microphone" || purpose == "camera" {
-                for name in purpose == "camera" ? ["light", "motion"] : ["sound"] {
+                for name in purpose == "camera" ? KioskTests.sights : ["sound"] {
                     after.known["context.\(name)"] = nil
                     after.known["context.\(name).confidence"] = nil
                 }

@@ -49,10 +49,21 @@ public struct ContextEstimate: Sendable, Hashable {
     public var sound: Reading<Sound>?
     public var light: Reading<Light>?
     public var motion: Reading<Motion>?
+    /// Never `nobody` in the dark.
+    public var people: Reading<People>?
+    public var approach: Reading<Approach>?
+    /// How many faces are in view besides the viewer's, 0...15; missing where one may be there that was not counted.
+    public var bystanders: Int?
 
-    public init(sound: Reading<Sound>? = nil, light: Reading<Light>? = nil, motion: Reading<Motion>? = nil) {
+    public init(
+        sound: Reading<Sound>? = nil, light: Reading<Light>? = nil, motion: Reading<Motion>? = nil,
+        people: Reading<People>? = nil, approach: Reading<Approach>? = nil, bystanders: Int? = nil
+    ) {
         self.sound = sound
         self.light = light
         self.motion = motion
+        self.people = people
+        self.approach = approach
+        self.bystanders = bystanders
     }
 }

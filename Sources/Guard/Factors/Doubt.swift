@@ -23,5 +23,13 @@ func doubt(_ subject: FactorSubject) -> Int? {
         guard let motion = context?.motion else { return nil }
         least = min(least, motion.confidence)
     }
+    if reads.contains(.people) {
+        guard let people = context?.people else { return nil }
+        least = min(least, people.confidence)
+    }
+    if reads.contains(.approach) {
+        guard let approach = context?.approach else { return nil }
+        least = min(least, approach.confidence)
+    }
     return min(1000, 2 * (1000 - max(least, 0)))
 }

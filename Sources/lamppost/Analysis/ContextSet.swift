@@ -27,7 +27,10 @@ struct ContextSet: FeatureSet, ~Copyable {
     var least: String { "more than half a second" }
     var needsEverySensor: Bool { false }
     var columns: [String] {
-        ["sound", "soundConfidence", "light", "lightConfidence", "motion", "motionConfidence"]
+        [
+            "sound", "soundConfidence", "light", "lightConfidence", "motion", "motionConfidence", "people",
+            "peopleConfidence", "approach", "approachConfidence", "bystanders",
+        ]
     }
 
     mutating func take(_ frame: borrowing VideoFrame, into table: inout FeatureTable) throws {
@@ -85,16 +88,21 @@ struct ContextSet: FeatureSet, ~Copyable {
         heard.removeFirst(taken)
     }
 
-    /// The sound's place in `Sound.allCases`; 1 for bright, moving; 0 for dark, still; confidences per mille; `nan` for
-    /// what is not known.
+    /// The places in `Sound.allCases`, `People.allCases`, `Approach.allCases`; 1 for bright, moving; 0 for dark, still;
+    /// confidences per mille; `nan` for what is not known.
     private func row(_ estimate: ContextEstimate, into table: inout FeatureTable) throws {
         func confidence(_ value: Int?) -> Float { value.map { Float($0) } ?? .nan }
+        func place<Value: CaseIterable & Hashable>(_ reading: Reading<Value>?) -> Float {
+            for (index, value) in Value.allCases.enumerated() where value == reading?.value { return Float(index) }
+            return .nan
+        }
         func side(_ isHigh: Bool?) -> Float { isHigh.map { $0 ? 1 : 0 } ?? .nan }
-        let row: InlineArray<6, Float> = [
-            estimate.sound.flatMap { Sound.allCases.firstIndex(of: $0.value) }.map { Float($0) } ?? .nan,
-            confidence(estimate.sound?.confidence),
+        let row: InlineArray<11, Float> = [
+            place(estimate.sound), confidence(estimate.sound?.confidence),
             side(estimate.light.map { $0.value == .bright }), confidence(estimate.light?.confidence),
             side(estimate.motion.map { $0.value == .moving }), confidence(estimate.motion?.confidence),
+            place(estimate.people), confidence(estimate.people?.confidence),
+            place(estimate.approach), confidence(estimate.approach?.confidence), confidence(estimate.bystanders),
         ]
         try table.row(at: nextRow, row.span)
     }

@@ -12,6 +12,7 @@ enum FaceBenchmarks {
             Benchmark("face.detect.full", 1, "pictures") { try finding(.full) },
             Benchmark("face.follow", 1, "faces") { try following() },
             Benchmark("face.expression", 1, "faces") { [try reading()] },
+            Benchmark("face.track", 1, "frames") { [tracking()] },
         ]
     }
 
@@ -56,6 +57,30 @@ enum FaceBenchmarks {
         let reader = Held(ExpressionReader(try ExpressionModels.read(Shipped.path(ExpressionModels.shipped))))
         return Benchmark.Work {
             _ = try? reader.value.read(face.span, gate.permitInference(at: .zero), at: .zero)
+        }
+    }
+
+    /// One picture with three faces: they are joined with their paths, the viewer's movement is measured, and what is
+    /// known of the people is told.
+    private static func tracking() -> Benchmark.Work {
+        let tracker = Held(FaceTracker())
+        let meter = Held(BodyMeter())
+        let context = Held(ContextEstimator())
+        let pose = HeadPose(yaw: 5, pitch: -3, roll: 1)
+        var faces = (0..<3).map { index in
+            FaceDetection(
+                box: FaceBox(x: Float(100 + 180 * index), y: 150, width: 80, height: 80), score: 900, pose: pose)
+        }
+        var frame: Int64 = 0
+        return Benchmark.Work {
+            let time = MediaTime(nanoseconds: frame * 33_300_000)
+            let shift = Float(frame % 40)
+            for i in faces.indices { faces[i].box.x = Float(100 + 180 * i) + (shift < 20 ? shift : 40 - shift) }
+            tracker.value.observe(faces, coversWholeFrame: true, width: 640, height: 480, at: time)
+            context.value.see(tracker.value.people(coversWholeFrame: true, at: time))
+            if let viewer = tracker.value.viewer { meter.value.observe(viewer) }
+            if let body = meter.value.reading(at: time) { context.value.see(body) }
+            frame += 1
         }
     }
 }

@@ -22,8 +22,9 @@ enum FeaturesCommand: Subcommand {
           motion             about ten times a second: brightness (per mille of white); changed area and mean
                              difference of the picture (per mille) against the one before, nan where there is none
           context            every half second: sound (0 quiet, 1 one voice, 2 several voices, 3 music, 4 noise), light
-                             (0 dark, 1 bright), motion (0 still, 1 moving), each with its confidence (per mille);
-                             nan where nothing is known
+                             (0 dark, 1 bright), motion (0 still, 1 moving), people (0 nobody, 1 alone, 2 a pair,
+                             3 a group), approach (0 approaching, 1 lingering, 2 passing), each with its confidence
+                             (per mille); bystanders, faces besides the viewer's; nan where nothing is known
 
         Modes, for the sets of eGeMAPS:
           compat             openSMILE's values, oddities included: what models of eGeMAPS were trained on (the default)
