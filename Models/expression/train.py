@@ -31,6 +31,7 @@ FLAT = 4               # grey levels added to a picture's deviation: noise in a 
 CEILING = 16_383       # the largest activation: times 127 and 1024 products it fits 32 bits
 CLIP = 8.0             # deviations that the input can reach
 ROOM = 1.5             # activations reach this much beyond the largest one seen
+FLOOR = 400            # per mille: what is less likely is no estimate
 BINS = 15              # of the calibration error
 
 
@@ -72,26 +73,47 @@ def centre(pictures):
 
 
 def augmented(pictures):
-    """Mirrored, turned, scaled, shifted, lit, blurred, partly covered: 44 x 44 out of each picture."""
+    """Mirrored, turned, scaled, shifted, lit, blurred, darkened, partly covered: 44 x 44 out of each picture. Scale and
+    shift spread as wide as the boxes of a detector do, which frames faces less exactly than FER2013."""
     n = len(pictures)
     angle = torch.randn(n) * math.radians(7)
-    scale = torch.exp(torch.randn(n) * 0.07) * (CROP / SIDE)
+    scale = torch.exp(torch.randn(n) * 0.09) * (CROP / SIDE)
     flip = torch.where(torch.rand(n) < 0.5, -1.0, 1.0)
-    shift = torch.randn(n, 2) * 1.7 / (SIDE / 2)
+    shift = torch.randn(n, 2) * 2.2 / (SIDE / 2)
     cos, sin = torch.cos(angle) * scale, torch.sin(angle) * scale
     theta = torch.stack([torch.stack([cos * flip, -sin, shift[:, 0]], 1), torch.stack([sin * flip, cos, shift[:, 1]], 1)], 1)
     x = F.grid_sample(pictures, F.affine_grid(theta, (n, 1, CROP, CROP), align_corners=False), padding_mode="border",
                       align_corners=False)
     x = 255 * (x / 255).clamp(0, 1) ** torch.exp(torch.randn(n, 1, 1, 1) * 0.3)
-    blurred = torch.rand(n) < 0.15
-    if blurred.any():
-        x[blurred] = F.avg_pool2d(F.pad(x[blurred], (1, 1, 1, 1), mode="replicate"), 3, 1)
-    x = x + torch.randn_like(x) * (torch.rand(n, 1, 1, 1) < 0.2) * 5
     for i in torch.nonzero(torch.rand(n) < 0.3).flatten().tolist():
-        w, h = (int(v) for v in torch.randint(6, 18, (2,)))
+        w, h = (int(v) for v in torch.randint(6, 20, (2,)))
         left, top = int(torch.randint(0, CROP - w, (1,))), int(torch.randint(0, CROP - h, (1,)))
         x[i, :, top:top + h, left:left + w] = torch.rand(1) * 255
+    # Out of focus, and a small face enlarged.
+    out = torch.rand(n)
+    x[out < 0.15] = blurred(x[out < 0.15], 0.4 + 1.2 * torch.rand(int((out < 0.15).sum())))
+    small = (out > 0.9).nonzero().flatten()
+    if len(small):
+        side = int(torch.randint(14, 34, (1,)))
+        less = F.interpolate(x[small], (side, side), mode="area")
+        x[small] = F.interpolate(less, (CROP, CROP), mode="bilinear", align_corners=False)
+    # Little light: few grey levels, and the noise of the sensor beside them.
+    dark = torch.rand(n, 1, 1, 1) < 0.15
+    x = torch.where(dark, (x * torch.exp(-2.5 * torch.rand(n, 1, 1, 1)) + torch.randn_like(x) * 2.5 * torch.rand(n, 1, 1, 1)).round(), x)
+    x = x + torch.randn_like(x) * (torch.rand(n, 1, 1, 1) < 0.2) * 5
     return normalised(x)
+
+
+def blurred(pictures, sigma):
+    """Each picture by a Gaussian of its own width, in pixels, cut off after four."""
+    n = len(pictures)
+    if n == 0:
+        return pictures
+    taps = torch.exp(-0.5 * (torch.arange(-4, 5)[None] / sigma[:, None]) ** 2)
+    taps = taps / taps.sum(1, keepdim=True)
+    x = F.pad(pictures.transpose(0, 1), (4, 4, 4, 4), mode="replicate")
+    x = F.conv2d(x, taps[:, None, :, None], groups=n)
+    return F.conv2d(x, taps[:, None, None, :], groups=n).transpose(0, 1)
 
 
 # ---- The network
@@ -296,7 +318,7 @@ def write(path, t, temperature):
         "normalisation": "each crop by its own mean and deviation", "flat_permille": str(FLAT * 1000),
         "valence_permille": ",".join(str(CIRCUMPLEX[label][0]) for label in LABELS),
         "arousal_permille": ",".join(str(CIRCUMPLEX[label][1]) for label in LABELS),
-        "temperature_permille": str(temperature), "check_permille": check(t, temperature),
+        "temperature_permille": str(temperature), "confidence_floor_permille": str(FLOOR), "check_permille": check(t, temperature),
         "training_data": "FER2013 pictures (Goodfellow et al. 2013) with FER+ votes (Barsoum et al. 2016), 28,490 faces",
         "licence": "research use only: the FER2013 pictures carry no licence; FER+ labels are MIT (Microsoft)"}
     header, body = {"__metadata__": metadata}, b""
