@@ -40,7 +40,7 @@ public struct ExpressionModel: Sendable {
     /// What logits are divided by, so that probabilities mean what they say.
     let temperature: Float
     /// The least confidence of an estimate, per mille.
-    let floor: Int
+    public let floor: Int
     /// The labels' places on the circumplex, −1000…1000, in their order.
     let valence: [Int]
     let arousal: [Int]
