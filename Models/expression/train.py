@@ -31,6 +31,7 @@ FLAT = 4               # grey levels added to a picture's deviation: noise in a 
 CEILING = 16_383       # the largest activation: times 127 and 1024 products it fits 32 bits
 CLIP = 8.0             # deviations that the input can reach
 ROOM = 1.5             # activations reach this much beyond the largest one seen
+FLOOR = 400            # per mille: what is less likely is no estimate
 BINS = 15              # of the calibration error
 
 
@@ -72,26 +73,47 @@ def centre(pictures):
 
 
 def augmented(pictures):
-    """Mirrored, turned, scaled, shifted, lit, blurred, partly covered: 44 x 44 out of each picture."""
+    """Mirrored, turned, scaled, shifted, lit, blurred, darkened, partly covered: 44 x 44 out of each picture. Scale and
+    shift spread as wide as the boxes of a detector do, which frames faces less exactly than FER2013."""
     n = len(pictures)
     angle = torch.randn(n) * math.radians(7)
-    scale = torch.exp(torch.randn(n) * 0.07) * (CROP / SIDE)
+    scale = torch.exp(torch.randn(n) * 0.09) * (CROP / SIDE)
     flip = torch.where(torch.rand(n) < 0.5, -1.0, 1.0)
-    shift = torch.randn(n, 2) * 1.7 / (SIDE / 2)
+    shift = torch.randn(n, 2) * 2.2 / (SIDE / 2)
     cos, sin = torch.cos(angle) * scale, torch.sin(angle) * scale
     theta = torch.stack([torch.stack([cos * flip, -sin, shift[:, 0]], 1), torch.stack([sin * flip, cos, shift[:, 1]], 1)], 1)
     x = F.grid_sample(pictures, F.affine_grid(theta, (n, 1, CROP, CROP), align_corners=False), padding_mode="border",
                       align_corners=False)
     x = 255 * (x / 255).clamp(0, 1) ** torch.exp(torch.randn(n, 1, 1, 1) * 0.3)
-    blurred = torch.rand(n) < 0.15
-    if blurred.any():
-        x[blurred] = F.avg_pool2d(F.pad(x[blurred], (1, 1, 1, 1), mode="replicate"), 3, 1)
-    x = x + torch.randn_like(x) * (torch.rand(n, 1, 1, 1) < 0.2) * 5
     for i in torch.nonzero(torch.rand(n) < 0.3).flatten().tolist():
-        w, h = (int(v) for v in torch.randint(6, 18, (2,)))
+        w, h = (int(v) for v in torch.randint(6, 20, (2,)))
         left, top = int(torch.randint(0, CROP - w, (1,))), int(torch.randint(0, CROP - h, (1,)))
         x[i, :, top:top + h, left:left + w] = torch.rand(1) * 255
+    # Out of focus, and a small face enlarged.
+    out = torch.rand(n)
+    x[out < 0.15] = blurred(x[out < 0.15], 0.4 + 1.2 * torch.rand(int((out < 0.15).sum())))
+    small = (out > 0.9).nonzero().flatten()
+    if len(small):
+        side = int(torch.randint(14, 34, (1,)))
+        less = F.interpolate(x[small], (side, side), mode="area")
+        x[small] = F.interpolate(less, (CROP, CROP), mode="bilinear", align_corners=False)
+    # Little light: few grey levels, and the noise of the sensor beside them.
+    dark = torch.rand(n, 1, 1, 1) < 0.15
+    x = torch.where(dark, (x * torch.exp(-2.5 * torch.rand(n, 1, 1, 1)) + torch.randn_like(x) * 2.5 * torch.rand(n, 1, 1, 1)).round(), x)
+    x = x + torch.randn_like(x) * (torch.rand(n, 1, 1, 1) < 0.2) * 5
     return normalised(x)
+
+
+def blurred(pictures, sigma):
+    """Each picture by a Gaussian of its own width, in pixels, cut off after four."""
+    n = len(pictures)
+    if n == 0:
+        return pictures
+    taps = torch.exp(-0.5 * (torch.arange(-4, 5)[None] / sigma[:, None]) ** 2)
+    taps = taps / taps.sum(1, keepdim=True)
+    x = F.pad(pictures.transpose(0, 1), (4, 4, 4, 4), mode="replicate")
+    x = F.conv2d(x, taps[:, None, :, None], groups=n)
+    return F.conv2d(x, taps[:, None, None, :], groups=n).transpose(0, 1)
 
 
 # ---- The network
@@ -296,7 +318,7 @@ def write(path, t, temperature):
         "normalisation": "each crop by its own mean and deviation", "flat_permille": str(FLAT * 1000),
         "valence_permille": ",".join(str(CIRCUMPLEX[label][0]) for label in LABELS),
         "arousal_permille": ",".join(str(CIRCUMPLEX[label][1]) for label in LABELS),
-        "temperature_permille": str(temperature), "check_permille": check(t, temperature),
+        "temperature_permille": str(temperature), "confidence_floor_permille": str(FLOOR), "check_permille": check(t, temperature),
         "training_data": "FER2013 pictures (Goodfellow et al. 2013) with FER+ votes (Barsoum et al. 2016), 28,490 faces",
         "licence": "research use only: the FER2013 pictures carry no licence; FER+ labels are MIT (Microsoft)"}
     header, body = {"__metadata__": metadata}, b""
@@ -328,13 +350,72 @@ def score(name, said, votes):
           f"calibration error {error:.4f}", file=sys.stderr)
 
 
-def train(pictures, votes, wanted, index, kept, options):
+def stored(path):
+    """The tensors of a file that `write` wrote."""
+    with open(path, "rb") as file:
+        text = file.read(struct.unpack("<Q", file.read(8))[0])
+        body = file.read()
+    kinds = {"I8": np.int8, "F32": np.float32}
+    return {key: np.frombuffer(body[value["data_offsets"][0]:value["data_offsets"][1]], kinds[value["dtype"]]).reshape(value["shape"])
+            for key, value in json.loads(text).items() if key != "__metadata__"}
+
+
+def begun(path, pictures):
+    """A network that computes what a file's does, with batch statistics of these pictures, so that it can learn on."""
+    t = stored(path)
+    network = Network()
+    names = PLAIN + [f"{name}.{part}" for name in SEPARABLE for part in ["depth", "point"]]
+    pairs = {name: (getattr(network, name)[0], getattr(network, name)[1]) for name in PLAIN}
+    for name in SEPARABLE:
+        block = getattr(network, name)
+        pairs.update({f"{name}.depth": (block[0], block[1]), f"{name}.point": (block[3], block[4])})
+    seen = {}
+
+    def watch(name):
+        def hook(_, __, y):
+            seen.setdefault(name, []).append((y.mean((0, 2, 3)), (y ** 2).mean((0, 2, 3))))
+        return hook
+
+    with torch.no_grad():
+        for name in names:
+            convolution, norm = pairs[name]
+            weight = torch.from_numpy(t[f"{name}.weight"].astype(np.float32) * t[f"{name}.scale"].reshape(-1, *[1] * (t[f"{name}.weight"].ndim - 1)))
+            if name.endswith(".depth"):
+                weight = weight[:, :, :, None]
+            elif name.endswith(".point"):
+                weight = weight[:, None, None, :]
+            convolution.weight.copy_(weight.permute(0, 3, 1, 2))
+            norm.running_var.fill_(1 - norm.eps)
+            norm.bias.copy_(torch.from_numpy(t[f"{name}.bias"].copy()))
+        network.output.weight.copy_(torch.from_numpy(t["output.weight"].astype(np.float32) * t["output.scale"][:, None]))
+        network.output.bias.copy_(torch.from_numpy(t["output.bias"].copy()))
+        network.eval()
+        hooks = [pairs[name][0].register_forward_hook(watch(name)) for name in names]
+        for chunk in pictures.split(256):
+            network(augmented(chunk))
+        for hook in hooks:
+            hook.remove()
+        for name in names:
+            convolution, norm = pairs[name]
+            mean = torch.stack([m for m, _ in seen[name]]).mean(0)
+            spread = (torch.stack([q for _, q in seen[name]]).mean(0) - mean ** 2).clamp(min=1e-8)
+            # As large as weights are at first: what a batch norm follows has no scale of its own, the learning rate has.
+            gain = 1.5 / math.sqrt(3 * convolution.weight[0].numel()) / float(convolution.weight.std())
+            convolution.weight.mul_(gain)
+            norm.running_mean.copy_(mean * gain)
+            norm.running_var.copy_(spread * gain ** 2)
+            norm.weight.copy_((spread + norm.eps / gain ** 2).sqrt())
+            norm.bias.add_(mean)
+    return network
+
+
+def train(network, pictures, votes, wanted, index, kept, options):
     """The average of the weights at the end; saved every five epochs."""
-    network = Network().to(memory_format=torch.channels_last)
+    network = network.to(memory_format=torch.channels_last)
     average = torch.optim.swa_utils.AveragedModel(network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True)
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
+    optimiser = torch.optim.AdamW(network.parameters(), options.rate, weight_decay=DECAY)
     steps = len(index) // BATCH
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=options.epochs * steps, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, total_steps=options.epochs * steps, pct_start=0.1)
     labels = plurality(votes)
     for epoch in range(options.epochs):
         network.train()
@@ -342,9 +423,7 @@ def train(pictures, votes, wanted, index, kept, options):
         for step in range(steps):
             chosen = order[step * BATCH:(step + 1) * BATCH]
             x = augmented(pictures[chosen]).to(memory_format=torch.channels_last)
-            with torch.autocast("cpu", torch.bfloat16):
-                logits = network(x)
-            loss = -(wanted[chosen] * F.log_softmax(logits.float(), 1)).sum(1).mean()
+            loss = -(wanted[chosen] * F.log_softmax(network(x), 1)).sum(1).mean()
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -366,6 +445,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data", help="the folder that data/unpack filled")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate of the cycle")
+    parser.add_argument("--begin", help="learn on from this file's weights")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--state", default="expression.pt", help="where the weights are kept while training")
     parser.add_argument("--weights", help="weights of an earlier run: write them, train nothing")
@@ -383,7 +464,8 @@ def main():
         network = Network()
         network.load_state_dict(torch.load(options.weights, weights_only=True))
     else:
-        network = train(pictures, votes, torch.from_numpy(wanted), index, kept, options)
+        network = begun(options.begin, pictures[index[::8]]) if options.begin else Network()
+        network = train(network, pictures, votes, torch.from_numpy(wanted), index, kept, options)
     network.eval()
     settle(network, pictures[index[::4]])
     t = tensors(network, pictures[index[1::16]])

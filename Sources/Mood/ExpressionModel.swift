@@ -39,6 +39,8 @@ public struct ExpressionModel: Sendable {
     let inputScale: Float
     /// What logits are divided by, so that probabilities mean what they say.
     let temperature: Float
+    /// The least confidence of an estimate, per mille.
+    public let floor: Int
     /// The labels' places on the circumplex, −1000…1000, in their order.
     let valence: [Int]
     let arousal: [Int]
@@ -84,6 +86,7 @@ public struct ExpressionModel: Sendable {
         fileSize = bytes.count
         flat = Float(try file.integer("flat_permille", in: 1...255_000)) / 1_000
         temperature = Float(try file.integer("temperature_permille", in: 50...20_000)) / 1_000
+        floor = try file.integer("confidence_floor_permille", in: 0...1_000)
         valence = try ExpressionModel.places("valence_permille", file)
         arousal = try ExpressionModel.places("arousal_permille", file)
         let scales = try file.float32("activation.scale", shape: [13], in: 1e-9...1e6)

@@ -2,7 +2,7 @@
 ///
 /// The six that the training corpora share; disgust is left out and calm counts as neutral. They name acted
 /// expressions, not what a person feels.
-public enum MoodLabel: String, Sendable, Hashable, CaseIterable {
+public enum MoodLabel: String, ProbabilityLabel {
     case neutral
     case happy
     case sad
@@ -23,35 +23,5 @@ public enum MoodLabel: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// How likely each label is, in per mille; the six add up to 1000.
-public struct MoodProbabilities: Sendable, Hashable {
-    private var values: SIMD8<Int32>
-
-    /// - Parameter shares: one a label, not negative; what is not a number counts as zero.
-    init(shares: InlineArray<6, Float>) {
-        values = SIMD8(repeating: 0)
-        let permille = Permille.rounded(shares)
-        for i in 0..<6 { values[i] = permille[i] }
-    }
-
-    /// Probabilities that are known, in the order of the labels.
-    ///
-    /// - Precondition: six values, none negative, that add up to 1000.
-    public init(permille: [Int]) {
-        precondition(
-            permille.count == 6 && permille.allSatisfy { (0...1_000).contains($0) } && permille.reduce(0, +) == 1_000,
-            "six probabilities add up to 1000")
-        values = SIMD8(repeating: 0)
-        for i in 0..<6 { values[i] = Int32(permille[i]) }
-    }
-
-    /// The probability of one label, 0…1000.
-    public subscript(_ label: MoodLabel) -> Int { Int(values[label.index]) }
-
-    /// The likeliest label, of equal ones the earlier.
-    public var best: MoodLabel {
-        var best = MoodLabel.neutral
-        for label in MoodLabel.allCases where self[label] > self[best] { best = label }
-        return best
-    }
-}
+/// How likely each mood is; the six add up to 1000.
+public typealias MoodProbabilities = Probabilities<MoodLabel>

@@ -14,6 +14,16 @@ extension Reason {
             case .noSpeech: "no mood was estimated: nobody has spoken in the last seconds"
             case .tooShort: "no mood was estimated: too little was said in the last seconds"
             case .unsure: "no mood was estimated: none was likely enough"
+            case .noFace: "no mood was estimated: no face was in view"
+            case .tooBrief: "no mood was estimated: the face was not seen for long enough"
+            case .noCounterpart: "no mood was estimated: the expression that leads stands for none"
+            case .tooSmall: "no mood was estimated: the face is too far away"
+            case .turnedAway: "no mood was estimated: the head is turned away"
+            case .dark: "no mood was estimated: there is too little light on the face"
+            case .washedOut: "no mood was estimated: there is too much light on the face"
+            case .blurred: "no mood was estimated: the picture of the face is blurred"
+            case .covered: "no mood was estimated: a part of the face is covered"
+            case .doubtful: "no mood was estimated: it is not clear that this is a face"
             }
         self.init(id: "mood.\(abstention.rawValue)", text: text)
     }

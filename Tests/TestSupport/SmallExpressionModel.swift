@@ -12,6 +12,7 @@ public struct SmallExpressionModel {
             ("architecture", "face-expression-convolution 1"), ("name", "small"),
             ("labels", "neutral,happiness,surprise,sadness,anger,disgust,fear,contempt"), ("side", "48"), ("crop", "44"),
             ("flat_permille", "4000"), ("temperature_permille", "1000"),
+            ("confidence_floor_permille", "100"),
             ("valence_permille", "0,1000,0,-1000,0,0,0,0"), ("arousal_permille", "0,0,1000,0,0,0,0,-1000"),
             ("training_data", "none"), ("licence", "Apache-2.0"),
         ]

@@ -1,15 +1,22 @@
+import Features
 import Mood
 
 extension ExpressionEvaluation.Outcome {
     /// The figures as lines of text.
     public var report: String {
         let labels = ExpressionLabel.allCases
+        let withheld = scores.pictures == 0 ? nil : 1 - Double(readable.pictures) / Double(scores.pictures)
+        let unsure = scores.pictures - readable.pictures - flawed.reduce(0, +)
+        let flaws = zip(FaceQuality.Flaw.allCases, flawed).filter { $0.1 > 0 }.map { "\($0.0.rawValue) \($0.1)" }
+        let reasons = (flaws + ["unsure \(unsure)"]).joined(separator: ", ")
         let five = ExpressionScores.five.map(\.rawValue).joined(separator: ", ")
         var lines = [
             "pictures                     \(scores.pictures), left out: \(ties) ties, \(unlabelled) unknown or not a face",
             "eight classes, accuracy      \(percent(scores.accuracy)) %   label: plurality of the votes",
             "five classes, recall         \(percent(scores.recallOfFive)) %   unweighted average: \(five)",
             "expected calibration error   \(decimal(scores.calibrationError, places: 4))    \(ExpressionScores.bins) equal bins",
+            "would be withheld            \(percent(withheld)) %   \(reasons)",
+            "accuracy of what is left     \(percent(readable.accuracy)) %",
             "",
             "true \\ guessed " + labels.map { right($0.rawValue, 10) }.joined() + right("recall", 9),
         ]

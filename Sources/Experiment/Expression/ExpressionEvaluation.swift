@@ -1,4 +1,5 @@
 public import Consent
+import Features
 public import Mood
 import Signal
 
@@ -7,6 +8,10 @@ public enum ExpressionEvaluation {
     /// The counts.
     public struct Outcome: Sendable {
         public internal(set) var scores = ExpressionScores()
+        /// Of the pictures scored, those that the estimator would read and be sure enough of.
+        public internal(set) var readable = ExpressionScores()
+        /// Of the pictures scored, those with each flaw, in the order of `FaceQuality.Flaw.allCases`.
+        public internal(set) var flawed = [Int](repeating: 0, count: FaceQuality.Flaw.allCases.count)
         /// Pictures left out: two labels share the lead.
         public internal(set) var ties = 0
         /// Pictures left out: most voters knew none of the labels, or saw no face.
@@ -26,7 +31,13 @@ public enum ExpressionEvaluation {
             case .none: outcome.unlabelled += 1
             case .label(let label):
                 let permit = try gate.permitInference(at: .zero)
-                outcome.scores.add(label, try reader.read(pictures.face(index), permit, at: .zero).probabilities)
+                let guess = try reader.read(pictures.face(index), permit, at: .zero).probabilities
+                outcome.scores.add(label, guess)
+                if let flaw = FaceQuality(pictures.face(index)).flaw {
+                    if let at = FaceQuality.Flaw.allCases.firstIndex(of: flaw) { outcome.flawed[at] += 1 }
+                } else if guess[guess.best] >= model.floor {
+                    outcome.readable.add(label, guess)
+                }
             }
         }
         reader.wipe()

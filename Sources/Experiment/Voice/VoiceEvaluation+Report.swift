@@ -4,7 +4,7 @@ extension VoiceEvaluation.Outcome {
     /// The figures as lines of text.
     public var report: String {
         var lines: [String] = []
-        let reasons = MoodAbstention.allCases.map { "\($0.rawValue) \(all.abstained($0))" }.joined(separator: ", ")
+        let reasons = MoodAbstention.ofVoice.map { "\($0.rawValue) \(all.abstained($0))" }.joined(separator: ", ")
         lines.append("clips                        \(all.clips), failed \(failed.count)")
         if unscored > 0 {
             lines.append("learned from, not scored     \(unscored), of the first \(VoiceEvaluation.warmUp) of each speaker")
