@@ -7,23 +7,7 @@ extension FaceTracker {
     ) {
         var taken = InlineArray<16, Int>(repeating: -1)
         for _ in 0..<tracks.count {
-            var best: (track: Int, detection: Int, misfit: Float)?
-            for i in 0..<tracks.count where taken[i] < 0 && tracks.span[i].seen < time {
-                let reach = FaceTracker.reach(tracks.span[i], at: time)
-                for j in found.indices where found[j].isTrackable && !taken.contains(j, upTo: tracks.count) {
-                    guard let misfit = tracks.span[i].expected.misfit(of: found[j].box, reach: reach) else { continue }
-                    let isBetter: Bool
-                    if let best {
-                        isBetter =
-                            misfit < best.misfit
-                            || misfit == best.misfit && i == best.track && found[j].precedes(found[best.detection])
-                    } else {
-                        isBetter = true
-                    }
-                    if isBetter { best = (i, j, misfit) }
-                }
-            }
-            guard let best else { break }
+            guard let best = bestPair(found, taken, at: time) else { break }
             taken[best.track] = best.detection
         }
         for i in 0..<tracks.count {
@@ -35,17 +19,56 @@ extension FaceTracker {
         }
     }
 
+    /// The face and the detection that fit each other best, of those that have none yet.
+    private func bestPair(
+        _ found: Span<FaceDetection>, _ taken: InlineArray<16, Int>, at time: MediaTime.Plain
+    ) -> (track: Int, detection: Int)? {
+        var best = (track: -1, detection: -1, misfit: Float.infinity)
+        for i in 0..<tracks.count where taken[i] < 0 {
+            let track = tracks.span[i]
+            guard track.seen < time else { continue }
+            let reach = FaceTracker.reach(track, at: time)
+            for j in 0..<found.count where !taken.contains(j, upTo: tracks.count) {
+                let misfit = FaceTracker.misfit(track, found, j, reach)
+                guard misfit < .infinity, misfit <= best.misfit else { continue }
+                // Of detections that fit one face alike, the same one is taken in whatever order they came.
+                if misfit == best.misfit, i != best.track || !FaceTracker.precedes(found, j, best.detection) { continue }
+                best = (i, j, misfit)
+            }
+        }
+        return best.track < 0 ? nil : (best.track, best.detection)
+    }
+
+    /// How badly a detection fits a face; infinite if it cannot be it.
+    @inline(never)
+    private static func misfit(_ track: FaceTrack, _ found: Span<FaceDetection>, _ index: Int, _ reach: Float) -> Float {
+        let detection = found[index]
+        guard detection.isTrackable else { return .infinity }
+        return track.expected.misfit(of: detection.box, reach: reach) ?? .infinity
+    }
+
+    @inline(never)
+    private static func precedes(_ found: Span<FaceDetection>, _ index: Int, _ other: Int) -> Bool {
+        found[index].precedes(found[other])
+    }
+
     /// Begins a path for what no face took, the largest first, unless it lies on a face that was seen in this picture:
     /// that is a second box on the same one.
     mutating func addNew(_ found: Span<FaceDetection>, at time: MediaTime.Plain) {
         while tracks.count < FaceTracker.capacity {
-            var best: Int?
-            for j in found.indices where found[j].isTrackable && !isCovered(found[j].box, at: time) {
-                if best.map({ found[j].precedes(found[$0]) }) ?? true { best = j }
+            var best = -1
+            for j in 0..<found.count where mayBegin(found, j, at: time) {
+                if best < 0 || FaceTracker.precedes(found, j, best) { best = j }
             }
-            guard let best else { return }
+            guard best >= 0 else { return }
             begin(found[best], at: time)
         }
+    }
+
+    @inline(never)
+    private func mayBegin(_ found: Span<FaceDetection>, _ index: Int, at time: MediaTime.Plain) -> Bool {
+        let detection = found[index]
+        return detection.isTrackable && !isCovered(detection.box, at: time)
     }
 
     /// Whether a box is this face's and no other's.
