@@ -68,18 +68,20 @@ public struct Int8PlaneConvolution: Sendable {
         unsafe input.withUnsafeBytes { input in
             unsafe packed.span.withUnsafeBytes { weights in
                 unsafe sums.withUnsafeMutableBytes { sums in
-                    var position = 0
-                    while position < positions {
-                        // Without a neighbour the last position is summed twice.
-                        let other = min(position + 1, positions - 1)
-                        let first = (position / columns * pitch + position % columns * inputs) * stride * 2
-                        let second = (other / columns * pitch + other % columns * inputs) * stride * 2
-                        for block in 0..<width / 16 {
-                            unsafe sum(
-                                input, first, second, pitch * 2, weights, block * side * run * 32, sums,
-                                (position * width + block * 16) * 4, (other * width + block * 16) * 4)
+                    for row in 0..<rows {
+                        var column = 0
+                        while column < columns {
+                            // Without a neighbour the last position of a row is summed twice.
+                            let ahead = column + 1 < columns ? 1 : 0
+                            let first = (row * pitch + column * inputs) * stride * 2
+                            let target = (row * columns + column) * width * 4
+                            for block in 0..<width / 16 {
+                                unsafe sum(
+                                    input, first, first + ahead * inputs * stride * 2, pitch * 2, weights,
+                                    block * side * run * 32, sums, target + block * 64, target + (ahead * width + block * 16) * 4)
+                            }
+                            column += 2
                         }
-                        position += 2
                     }
                 }
             }
