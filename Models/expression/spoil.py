@@ -70,7 +70,7 @@ def main():
     spoilt.update({f"motion-{n}": motion(x, n) for n in [3, 5, 7]})
     spoilt.update({f"small-{n}": small(x, n) for n in [32, 24, 20, 16]})
     spoilt.update({f"dark-{g}": dark(x, g, random) for g in [0.3, 0.2, 0.15, 0.1]})
-    spoilt.update({f"bright-{g}": x * g for g in [1.5, 2, 3]})
+    spoilt.update({f"bright-{g}": x.astype(float) * g for g in [1.5, 2, 3]})
     for name, rows, columns in [("mouth", (30, 46), (8, 40)), ("eyes", (12, 24), (4, 44)), ("half", (0, 48), (24, 48))]:
         spoilt.update({f"{name}-{kind}": covered(x, rows, columns, kind, random) for kind in ["flat", "shade", "texture"]})
     for name, pictures in spoilt.items():

@@ -118,7 +118,7 @@ struct FaceMoodTests {
         #expect(try onlooker.reading() == .abstained(.tooBrief))
         try onlooker.look(1)
         #expect(try onlooker.estimate()?.label == .happy)
-        onlooker.lookAway(15)
+        onlooker.lookAway(16)
         #expect(try onlooker.reading() == .abstained(.noFace))
         try onlooker.look(20, width: 15)
         #expect(try onlooker.reading() == .abstained(.tooSmall))
