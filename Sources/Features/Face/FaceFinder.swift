@@ -25,8 +25,7 @@ public struct FaceFinder: ~Copyable, Sendable {
         self.model = model
         self.setting = setting
         thresholds = model.thresholds(setting)
-        pyramid = PicturePyramid(
-            firstRatio: Float(thresholds.leastPixels) / model.scoutPixels, leastSide: FaceModel.leastLevel)
+        pyramid = PicturePyramid(leastSide: FaceModel.leastLevel)
         scout = FaceScout(model)
         judge = FaceJudge(model)
         candidates.reserveCapacity(8 * FaceModel.mostCandidates)
@@ -54,8 +53,9 @@ public struct FaceFinder: ~Copyable, Sendable {
         precondition(luma.count == width * height, "the picture must have \(width)x\(height) samples")
         pyramid.load(luma, width: width, height: height)
         candidates.removeAll(keepingCapacity: true)
+        // On the level above the first one all faces are too large for the scout, or smaller than they may be.
         for (index, level) in pyramid.levels.enumerated()
-        where level.ratio * model.scoutPixels * FaceModel.reach > Float(thresholds.leastPixels) {
+        where 2 * level.ratio * model.leastScoutPixels > Float(thresholds.leastPixels) {
             FaceFinder.look(pyramid, index, luma, thresholds.scout, &scout, into: &candidates)
         }
         FaceCandidate.suppress(&candidates, overlap: 0.5, most: thresholds.mostCandidates)
@@ -68,8 +68,9 @@ public struct FaceFinder: ~Copyable, Sendable {
         opinions.removeAll(keepingCapacity: true)
         candidates.removeAll(keepingCapacity: true)
         for candidate in judged {
-            let seen = opinion(of: candidate, luma, isMirrored: true)
-            guard seen.logOdds >= thresholds.last, seen.candidate.side >= 0.8 * Float(thresholds.leastPixels) else { continue }
+            var seen = opinion(of: candidate, luma, isMirrored: true)
+            if seen.logOdds < model.sure, seen.logOdds > thresholds.last - model.doubt { lookAgain(&seen, luma) }
+            guard seen.logOdds >= thresholds.last, seen.candidate.side >= 0.9 * Float(thresholds.leastPixels) else { continue }
             opinions.append(seen)
             candidates.append(seen.candidate)
         }
@@ -118,6 +119,18 @@ public struct FaceFinder: ~Copyable, Sendable {
         var best = 0
         for (index, level) in pyramid.levels.enumerated() where candidate.side / level.ratio >= wanted { best = index }
         return FaceFinder.look(at: candidate, pyramid, best, luma, isMirrored, &judge)
+    }
+
+    /// What is not sure is looked at again where it was found, in several sizes; the mean of the log-odds counts.
+    private mutating func lookAgain(_ seen: inout FaceJudge.Opinion, _ luma: Span<UInt8>) {
+        var sum: Float = 0
+        for scale in model.looks {
+            var again = seen.candidate
+            again.side *= scale
+            sum += opinion(of: again, luma, isMirrored: true).logOdds
+        }
+        seen.logOdds = sum / Float(model.looks.count)
+        seen.candidate.logOdds = seen.logOdds
     }
 
     private static func look(

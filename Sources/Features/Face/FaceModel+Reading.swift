@@ -6,6 +6,7 @@ extension FaceModel {
     public init(safetensors bytes: [UInt8]) throws(ModelError) {
         let file = try SafetensorsFile(bytes)
         try file.require("architecture", FaceModel.architecture)
+        try file.require("pyramid_step", "2")
         try file.require("judge_side", "\(FaceModel.judgeSide)")
         name = try file.text("name")
         licence = try file.text("licence")
@@ -13,6 +14,10 @@ extension FaceModel {
         digest = file.digest
         fileSize = bytes.count
         scoutPixels = Float(try file.integer("scout_face_pixels", in: 8...64))
+        leastScoutPixels = Float(try file.integer("scout_least_pixels", in: 4...64))
+        sure = Float(try file.integer("sure_logit_milli", in: -100_000...100_000)) / 1_000
+        doubt = Float(try file.integer("doubt_logit_milli", in: 0...100_000)) / 1_000
+        looks = try FaceModel.looks(file)
         cellOffset = Float(try file.integer("cell_offset_permille", in: -4_000...8_000)) / 1_000
         boxShare = Float(try file.integer("face_permille_of_window", in: 300...1_000)) / 1_000
         overlap = Float(try file.integer("overlap_permille", in: 50...950)) / 1_000
@@ -22,6 +27,20 @@ extension FaceModel {
         kiosk = try FaceModel.thresholds("kiosk", file)
         scout = try Scout(file)
         judge = try Judge(file)
+    }
+
+    /// Up to eight shares of a box, with commas between them.
+    private static func looks(_ file: SafetensorsFile) throws(ModelError) -> [Float] {
+        let text = try file.text("look_scales_permille")
+        let words = text.split(separator: ",", maxSplits: 8, omittingEmptySubsequences: false)
+        let numbers = words.compactMap { Int($0) }
+        guard words.count <= 8, numbers.count == words.count, numbers.allSatisfy({ (500...2_000).contains($0) }) else {
+            throw ModelError(
+                at: 8,
+                expected: "one to eight whole numbers from 500 to 2000, with commas between them, for metadata \"look_scales_permille\"",
+                found: "\"\(text.prefix(40))\"")
+        }
+        return numbers.map { Float($0) / 1_000 }
     }
 
     private static func thresholds(_ setting: String, _ file: SafetensorsFile) throws(ModelError) -> FaceThresholds {

@@ -3,9 +3,9 @@ import Kernels
 
 /// Two small networks that find faces, as their file describes them.
 ///
-/// The *scout* looks at every place of every level of a pyramid of pictures: a plain 3 × 3 convolution with stride 2, a
+/// The *scout* looks at every place of a picture, its half, its quarter …: a plain 3 × 3 convolution with stride 2, a
 /// separable one with stride 2, some residual separable ones, and four numbers for every 4 × 4 pixels: the log-odds of a
-/// face whose box is 16 pixels wide there, and where it is exactly. The *judge* looks at squares of 32 × 32 pixels around
+/// face whose box is 11 to 22 pixels wide there, and where it is exactly. The *judge* looks at squares of 32 × 32 pixels around
 /// what the scout proposes: log-odds, a better place, and how the head is turned. Weights have 8 bits, one scale an
 /// output; activations 16 bits, one scale a layer; sums are exact. Everything that running needs to know about training
 /// stands in the file.
@@ -18,8 +18,6 @@ public struct FaceModel: Sendable {
     static let judgeSide = 32
     /// A level is of use as long as its sides are this long.
     static let leastLevel = 12
-    /// How much larger than `scoutPixels` a face may be and still be found on a level; the levels above and below take over.
-    static let reach: Float = 1.25
     /// Pixels of a level between two places at which the scout looks.
     static let cell = 4
 
@@ -38,12 +36,18 @@ public struct FaceModel: Sendable {
     let full: FaceThresholds
     let kiosk: FaceThresholds
 
-    /// The side of a box that the scout looks for, in pixels of a level.
+    /// The side of a box in which the scout measures, in pixels of a level, and the side of the least one that it finds.
     let scoutPixels: Float
+    let leastScoutPixels: Float
     /// Where the middle of the first cell is, in pixels of a level; pixel i reaches from i to i + 1.
     let cellOffset: Float
     /// The share of the judge's square that the box is wide.
     let boxShare: Float
+    /// A face of lower log-odds than `sure`, but not by more than `doubt` too low, is looked at again, as large as each of
+    /// `looks` makes its box.
+    let sure: Float
+    let doubt: Float
+    let looks: [Float]
     /// Boxes of which more than this is shared are one face.
     let overlap: Float
     /// Probability = 1 / (1 + exp(−(gain · log-odds + offset))).

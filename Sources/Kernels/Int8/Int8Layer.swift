@@ -133,11 +133,9 @@ extension Int8Layer {
                     bias: scaling.bias.span, ceiling: Int8Scaling.ceiling, into: &out)
                 return
             }
-            let added = source.row(row)
-            for i in 0..<columns * channels { out[i] = added[i] }
             Requantisation.rectifyResidual(
                 sums, rows: columns, width: width, channels: channels, multiplier: scaling.multiplier.span,
-                bias: scaling.bias.span, carry: carry, ceiling: Int8Scaling.ceiling, into: &out)
+                bias: scaling.bias.span, adding: source.row(row), carry: carry, ceiling: Int8Scaling.ceiling, into: &out)
         }
     }
 }

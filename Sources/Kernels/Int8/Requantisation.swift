@@ -65,32 +65,58 @@ public enum Requantisation {
         carry: Float, ceiling: Float, into out: inout MutableSpan<Int16>
     ) {
         check(sums, rows, width, channels, multiplier, bias, out.count)
+        unsafe out.withUnsafeMutableBytes { out in
+            unsafe rectifyResidual(
+                sums, rows, width, channels, multiplier, bias, UnsafeRawBufferPointer(out), carry, ceiling, into: out)
+        }
+    }
+
+    /// The same where the layer's input stands elsewhere: `out[r][c] = limit((sum · multiplier + bias) + added[r][c] ·
+    /// carry, 0, ceiling)`.
+    ///
+    /// - Precondition: `added` holds `rows × channels` values, too.
+    public static func rectifyResidual(
+        _ sums: Span<Int32>, rows: Int, width: Int, channels: Int, multiplier: Span<Float>, bias: Span<Float>,
+        adding added: Span<Int16>, carry: Float, ceiling: Float, into out: inout MutableSpan<Int16>
+    ) {
+        check(sums, rows, width, channels, multiplier, bias, min(out.count, added.count))
+        unsafe added.withUnsafeBytes { added in
+            unsafe out.withUnsafeMutableBytes { out in
+                unsafe rectifyResidual(sums, rows, width, channels, multiplier, bias, added, carry, ceiling, into: out)
+            }
+        }
+    }
+
+    /// Both of them: `added` and `out` may be the same memory, of which each value is read before it is written.
+    @inline(__always)
+    private static func rectifyResidual(
+        _ sums: Span<Int32>, _ rows: Int, _ width: Int, _ channels: Int, _ multiplier: Span<Float>, _ bias: Span<Float>,
+        _ added: UnsafeRawBufferPointer, _ carry: Float, _ ceiling: Float, into out: UnsafeMutableRawBufferPointer
+    ) {
         unsafe sums.withUnsafeBytes { sums in
             unsafe multiplier.withUnsafeBytes { multiplier in
                 unsafe bias.withUnsafeBytes { bias in
-                    unsafe out.withUnsafeMutableBytes { out in
-                        for row in 0..<rows {
-                            // In bounds, as above.
-                            let (from, to) = (row &* width, row &* channels)
-                            var c = 0
-                            while c &+ 8 <= channels {
-                                let place = (to &+ c) &* 2
-                                let carried = unsafe out.loadUnaligned(fromByteOffset: place, as: SIMD8<Int16>.self)
-                                let low = unsafe scaled(sums, from &+ c, multiplier, bias, c)
-                                let high = unsafe scaled(sums, from &+ c &+ 4, multiplier, bias, c &+ 4)
-                                unsafe out.storeBytes(
-                                    of: whole(
-                                        low + floats(carried.lowHalf) * carry, high + floats(carried.highHalf) * carry, ceiling),
-                                    toByteOffset: place, as: SIMD8<Int16>.self)
-                                c &+= 8
-                            }
-                            while c < channels {
-                                let place = (to &+ c) &* 2
-                                let carried = unsafe Float(out.loadUnaligned(fromByteOffset: place, as: Int16.self)) * carry
-                                let value = unsafe one(sums, from &+ c, multiplier, bias, c) + carried
-                                unsafe out.storeBytes(of: limit(value, 0, ceiling), toByteOffset: place, as: Int16.self)
-                                c &+= 1
-                            }
+                    for row in 0..<rows {
+                        // In bounds: the caller checked all places.
+                        let (from, to) = (row &* width, row &* channels)
+                        var c = 0
+                        while c &+ 8 <= channels {
+                            let place = (to &+ c) &* 2
+                            let carried = unsafe added.loadUnaligned(fromByteOffset: place, as: SIMD8<Int16>.self)
+                            let low = unsafe scaled(sums, from &+ c, multiplier, bias, c)
+                            let high = unsafe scaled(sums, from &+ c &+ 4, multiplier, bias, c &+ 4)
+                            unsafe out.storeBytes(
+                                of: whole(
+                                    low + floats(carried.lowHalf) * carry, high + floats(carried.highHalf) * carry, ceiling),
+                                toByteOffset: place, as: SIMD8<Int16>.self)
+                            c &+= 8
+                        }
+                        while c < channels {
+                            let place = (to &+ c) &* 2
+                            let carried = unsafe Float(added.loadUnaligned(fromByteOffset: place, as: Int16.self)) * carry
+                            let value = unsafe one(sums, from &+ c, multiplier, bias, c) + carried
+                            unsafe out.storeBytes(of: limit(value, 0, ceiling), toByteOffset: place, as: Int16.self)
+                            c &+= 1
                         }
                     }
                 }
