@@ -32,7 +32,10 @@ extension Pipeline where Source: ~Copyable {
 
     /// Ends the encounter when it is over, closes what is no longer permitted, and opens what has become so.
     mutating func followConsent(at time: MediaTime) throws(PipelineError) {
-        if gate.encounter == nil { selector.endEncounter() }
+        if gate.encounter == nil {
+            selector.endEncounter()
+            stations.endEncounter()
+        }
         for sensor in Sensor.allCases where openSensors.contains(sensor) && !gate.permits(Purpose(sensor), at: time) {
             close(sensor)
         }

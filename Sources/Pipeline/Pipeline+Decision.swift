@@ -14,7 +14,7 @@ extension Pipeline where Source: ~Copyable {
         at time: MediaTime, event: String?, log: inout DecisionLog?, _ observe: (Decision) -> Void
     ) throws(PipelineError) {
         var reasons: [Reason] = []
-        if let end = gate.advance(to: time, lastSign: stations.lastVoice) {
+        if let end = gate.advance(to: time, lastSign: stations.lastSign) {
             reasons.append(Reason(end))
         }
         try followConsent(at: time)
@@ -52,9 +52,15 @@ extension Pipeline where Source: ~Copyable {
     /// The mood of the last seconds, if the person consented to both its estimation and its use; else why not.
     private mutating func consentedMood(at time: MediaTime, reasons: inout [Reason]) -> Consented<MoodEstimate>? {
         guard needs.mood else { return nil }
+        if stations.bystanders > 0 {
+            reasons.append(.bystander)
+            return nil
+        }
         do {
-            let permit = try gate.permitInference(at: time)
-            switch try stations.mood(permit, at: time) {
+            let voice = try gate.permitInference(at: time)
+            let face = try gate.permitInference(at: time)
+            let both = try gate.permitInference(at: time)
+            switch try stations.mood(voice, face, both, at: time) {
             case .estimate(let estimate): return try gate.admit(estimate, for: .target, at: time)
             case .abstained(let why): reasons.append(Reason(why))
             case nil: break

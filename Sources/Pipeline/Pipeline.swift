@@ -45,12 +45,12 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
         self.name = name
         self.setup = setup
         gate = ConsentGate(record: setup.consent, epoch: setup.epoch, seed: setup.seed, interval: Grid.interval)
-        stations = SensingStations(ear: setup.ear, model: setup.model)
+        stations = SensingStations(ear: setup.ear, model: setup.model, face: setup.face, expression: setup.expression)
         guardian = Guardian(policy: setup.policy, interval: Grid.interval)
         selector = AdSelector(setup.inventory)
         scene = setup.scene
         intent = setup.intent
-        needs = SensorNeeds(policy: setup.policy, inventory: setup.inventory, ear: setup.ear, model: setup.model)
+        needs = SensorNeeds(setup)
     }
 
     /// Opens what consent permits; call it once, before the first step.
@@ -69,7 +69,7 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
             try advance(to: slot.video.time, log: &log, observe)
             // A decision on the way may have closed the camera, and with that wiped the picture.
             guard openSensors.contains(.camera) else { break }
-            do { try stations.see(slot.video) } catch { throw .source(picture(error)) }
+            try see()
         case .audio:
             try advance(to: slot.audio.time, log: &log, observe)
             guard openSensors.contains(.microphone) else { break }
@@ -96,6 +96,20 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
 
     private mutating func next() throws(PipelineError) -> SensorItem {
         do { return try source.next(into: &slot) } catch { throw .source(error) }
+    }
+
+    /// Gives the stations the picture, and a permit for the face in it where a mood may be inferred.
+    private mutating func see() throws(PipelineError) {
+        let time = slot.video.time
+        do throws(LumaError) {
+            if needs.mood, stations.mayInfer, let permit = try? gate.permitInference(at: time) {
+                try stations.see(slot.video, permit)
+            } else {
+                try stations.see(slot.video, nil)
+            }
+        } catch {
+            throw .source(picture(error))
+        }
     }
 
     private func picture(_ error: LumaError) -> SourceError {

@@ -28,6 +28,9 @@ extension Reason {
         self.init(id: "mood.\(abstention.rawValue)", text: text)
     }
 
+    /// Somebody who was not asked is in view: nobody's mood is inferred then, from voice or face.
+    static let bystander = Reason(id: "mood.bystander", text: "no mood was estimated: somebody else is in view")
+
     init(_ end: EncounterEnd) {
         let text =
             switch end {

@@ -15,16 +15,23 @@ public struct ReplayOptions: Sendable {
     public var inventory: Inventory
     public var ear: EarModel?
     public var model: VoiceMoodModel?
+    public var face: FaceModel?
+    public var expression: ExpressionModel?
     public var consent: ConsentRecord?
     public var scene: SceneInput?
     public var intent: DeclaredIntent?
     public var epoch: Epoch?
 
-    public init(policy: CompiledPolicy, inventory: Inventory, ear: EarModel?, model: VoiceMoodModel?) {
+    public init(
+        policy: CompiledPolicy, inventory: Inventory, ear: EarModel?, model: VoiceMoodModel?, face: FaceModel?,
+        expression: ExpressionModel?
+    ) {
         self.policy = policy
         self.inventory = inventory
         self.ear = ear
         self.model = model
+        self.face = face
+        self.expression = expression
     }
 
     /// One digest of all of it: equal setups decide equally.
@@ -34,6 +41,8 @@ public struct ReplayOptions: Sendable {
         text.add("inventory", inventory.digest.hex)
         text.add("ear", ear?.digest.hex ?? "")
         text.add("model", model?.digest.hex ?? "")
+        text.add("face", face?.digest.hex ?? "")
+        text.add("expression", expression?.digest.hex ?? "")
         text.add("consent", consent?.json ?? "")
         text.add("scene", scene?.json ?? "")
         text.add("intent", intent.map { "\($0.text) \($0.products) \($0.categories.rawValue)" } ?? "")
@@ -89,7 +98,7 @@ public enum Replay {
         let input: SceneInput = if let given = options.scene { given } else { try scene(of: source) }
         return RunSetup(
             policy: options.policy, inventory: options.inventory, ear: options.ear, model: options.model,
-            consent: record, scene: input, intent: options.intent,
+            face: options.face, expression: options.expression, consent: record, scene: input, intent: options.intent,
             epoch: options.epoch ?? Epoch(utc: source.recordedEpoch ?? UTCTime(nanoseconds: 0)))
     }
 
@@ -104,6 +113,8 @@ public enum Replay {
             models: [
                 setup.ear.map { .init(name: $0.name, digest: $0.digest) },
                 setup.model.map { .init(name: $0.name, digest: $0.digest) },
+                setup.face.map { .init(name: $0.name, digest: $0.digest) },
+                setup.expression.map { .init(name: $0.name, digest: $0.digest) },
             ].compactMap(\.self),
             isConsentOverridden: options.consent != nil, isSceneOverridden: options.scene != nil, seed: seed)
         do {

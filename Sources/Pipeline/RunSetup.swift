@@ -14,6 +14,9 @@ public struct RunSetup: Sendable {
     public var ear: EarModel?
     /// Without a model there is no mood, and nothing is chosen by it.
     public var model: VoiceMoodModel?
+    /// Without a face model nobody is seen; without an expression model no face is read.
+    public var face: FaceModel?
+    public var expression: ExpressionModel?
     /// What the person gave, or `nil`: no record means no consent.
     public var consent: ConsentRecord?
     /// What a sensor cannot know.
@@ -25,13 +28,16 @@ public struct RunSetup: Sendable {
     public var seed: UInt64
 
     public init(
-        policy: CompiledPolicy, inventory: Inventory, ear: EarModel?, model: VoiceMoodModel?, consent: ConsentRecord?,
+        policy: CompiledPolicy, inventory: Inventory, ear: EarModel?, model: VoiceMoodModel?,
+        face: FaceModel? = nil, expression: ExpressionModel? = nil, consent: ConsentRecord?,
         scene: SceneInput, intent: DeclaredIntent? = nil, epoch: Epoch, seed: UInt64 = 0
     ) {
         self.policy = policy
         self.inventory = inventory
         self.ear = ear
         self.model = model
+        self.face = face
+        self.expression = expression
         self.consent = consent
         self.scene = scene
         self.intent = intent

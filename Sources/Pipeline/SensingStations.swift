@@ -7,34 +7,48 @@ import Signal
 /// The stations between the sensors and the scene: what hears, what sees, and what they remember.
 struct SensingStations: ~Copyable {
     private var hearing: Hearing?
-    private var mood: VoiceMoodEstimator?
+    private var watch: FaceWatch?
+    private var voiceMood: VoiceMoodEstimator?
+    private var faceMood: FaceMoodEstimator?
+    private var fusion = MoodFusion()
     private var context = ContextEstimator()
     private var motion = MotionMeter()
+    private var body = BodyMeter()
     private var luma = LumaPlane()
 
     /// When the sound began that is heard now.
     private var soundStart: MediaTime?
+    /// Whose face was read last: another one's readings are not joined with it.
+    private var readID: Int?
 
-    /// Whether a mood may be inferred now: until then no estimate hears anything.
+    /// Whether a mood may be inferred now: until then no estimate hears or sees anything.
     var mayInfer = false {
-        didSet { if oldValue && !mayInfer { mood?.wipe() } }
+        didSet { if oldValue && !mayInfer { wipeMoods() } }
     }
 
     /// How many pieces of speech the personal baseline has learned from.
     var learnedPieces: Int {
-        switch mood {
+        switch voiceMood {
         case .some(let mood): mood.pieces
         case nil: 0
         }
     }
 
-    /// When speech was last heard.
-    private(set) var lastVoice: MediaTime?
+    /// When somebody was last heard or seen.
+    var lastSign: MediaTime? { [lastVoice, lastFace].compactMap(\.self).max() }
+    private var lastVoice: MediaTime?
+    private var lastFace: MediaTime?
 
-    /// Without an ear nothing is heard, and so no mood is known.
-    init(ear: EarModel?, model: VoiceMoodModel?) {
+    /// How many people are in view besides the viewer. It stays what it was when the camera closes, until the encounter
+    /// ends: shutting the camera must not bring back a mood that somebody in view had ended.
+    private(set) var bystanders = 0
+
+    /// Without an ear nothing is heard, without a face model nobody is seen.
+    init(ear: EarModel?, model: VoiceMoodModel?, face: FaceModel?, expression: ExpressionModel?) {
         hearing = ear.map { Hearing($0) }
-        mood = model.map { VoiceMoodEstimator($0, baseline: .causal) }
+        voiceMood = model.map { VoiceMoodEstimator($0, baseline: .causal) }
+        if let face { watch = FaceWatch(face) }
+        if face != nil, let expression { faceMood = FaceMoodEstimator(expression) }
     }
 
     /// Takes some samples of a block.
@@ -46,7 +60,8 @@ struct SensingStations: ~Copyable {
             // A frame is known from its last sample on.
             let known = start + (frame.index * SensingStations.hop + Hearing.frameDuration)
             if let sounds = frame.sounds { context.hear(sounds, at: known) }
-            if mayInfer { mood?.hear(frame: bands, isSpeech: frame.isVoiceClear, at: known) }
+            // While somebody else is in view it may be their voice.
+            if mayInfer, bystanders == 0 { voiceMood?.hear(frame: bands, isSpeech: frame.isVoiceClear, at: known) }
             if frame.voice.isSpeech { lastVoice = known }
         }
     }
@@ -55,20 +70,79 @@ struct SensingStations: ~Copyable {
     private static let hop: Nanoseconds = 10_000_000
 
     /// Takes one picture; one that no station needs now is not decoded.
-    mutating func see(_ frame: borrowing VideoFrame) throws(LumaError) {
-        guard motion.isDue(at: frame.time) else { return }
+    ///
+    /// - Parameter permit: to read the viewer's face; `nil`: it is not cut out.
+    mutating func see(_ frame: borrowing VideoFrame, _ permit: consuming InferencePermit?) throws(LumaError) {
+        let isWatched =
+            switch watch {
+            case .some(let watch): watch.isDue(at: frame.time)
+            case nil: false
+            }
+        guard isWatched || motion.isDue(at: frame.time) else { return }
         try luma.load(frame)
         if let reading = motion.measure(luma.samples, width: luma.width, height: luma.height, at: frame.time) {
             context.see(reading)
+        }
+        if isWatched { look(permit, at: frame.time) }
+    }
+
+    private mutating func look(_ permit: consuming InferencePermit?, at time: MediaTime) {
+        guard let people = watch?.look(luma.samples, width: luma.width, height: luma.height, at: time) else { return }
+        context.see(people)
+        bystanders = people.bystanders
+        guard let viewer = watch?.viewer else {
+            faceMood?.miss(at: time)
+            return
+        }
+        lastFace = time
+        body.observe(viewer)
+        if let language = body.reading(at: time) { context.see(language) }
+        if viewer.id != readID {
+            faceMood?.interrupt()
+            readID = viewer.id
+        }
+        if mayInfer, bystanders == 0, let permit { read(permit, at: time) }
+    }
+
+    /// Reads the viewer's face.
+    private mutating func read(_ permit: consuming InferencePermit, at time: MediaTime) {
+        guard SensingStations.isDue(faceMood, at: time) else { return }
+        var permit: InferencePermit? = permit
+        _ = watch?.withViewerFace(in: luma.samples, width: luma.width, height: luma.height) { face, quality in
+            // A permit that is worth nothing any more reads nothing.
+            if let permit = permit.take() { try? faceMood?.read(face, quality, permit, at: time) }
+        }
+    }
+
+    private static func isDue(_ mood: borrowing FaceMoodEstimator?, at time: MediaTime) -> Bool {
+        switch mood {
+        case .some(let mood): mood.isDue(at: time)
+        case nil: false
         }
     }
 
     /// What is known of the surroundings.
     func context(at time: MediaTime) -> ContextEstimate { context.estimate(at: time) }
 
-    /// What the voice of the last seconds sounds like; `nil` without a model.
-    mutating func mood(_ permit: consuming InferencePermit, at time: MediaTime) throws(ConsentRefusal) -> MoodReading? {
-        try mood?.estimate(permit, at: time)
+    /// What the voice of the last seconds sounds like and the face looks like, joined; `nil` without a model of either.
+    mutating func mood(
+        _ voicePermit: consuming InferencePermit, _ facePermit: consuming InferencePermit,
+        _ bothPermit: consuming InferencePermit, at time: MediaTime
+    ) throws(ConsentRefusal) -> MoodReading? {
+        let voice = try voiceMood?.estimate(voicePermit, at: time)
+        // A camera that is shut has no say, not even that nobody is there.
+        let isSeeing = SensingStations.lastLook(faceMood) != nil
+        let face = isSeeing ? try faceMood?.estimate(facePermit, at: time) : nil
+        if voice == nil, face == nil { return nil }
+        return try fusion.fuse(
+            voice: voice, face: face, arousalHint: body.reading(at: time)?.arousalHint, bothPermit, at: time)
+    }
+
+    private static func lastLook(_ mood: borrowing FaceMoodEstimator?) -> MediaTime? {
+        switch mood {
+        case .some(let mood): mood.last
+        case nil: nil
+        }
     }
 
     /// Starts anew after a gap: what was heard or seen before it is not joined with what comes after.
@@ -76,9 +150,11 @@ struct SensingStations: ~Copyable {
         switch sensor {
         case .microphone:
             hearing?.wipe()
-            mood?.interrupt()
+            voiceMood?.interrupt()
             soundStart = nil
-        case .camera: motion.wipe()
+        case .camera:
+            motion.wipe()
+            faceMood?.interrupt()
         }
     }
 
@@ -86,12 +162,26 @@ struct SensingStations: ~Copyable {
     mutating func wipe(_ sensor: Sensor) {
         interrupt(sensor)
         context.forget(sensor)
+        fusion.wipe()
         switch sensor {
         case .microphone:
-            mood?.wipe()
+            voiceMood?.wipe()
             lastVoice = nil
         case .camera:
             luma.wipe()
+            watch?.wipe()
+            body.wipe()
+            faceMood?.wipe()
+            (lastFace, readID) = (nil, nil)
         }
+    }
+
+    /// Whoever comes next is somebody else.
+    mutating func endEncounter() { bystanders = 0 }
+
+    private mutating func wipeMoods() {
+        voiceMood?.wipe()
+        faceMood?.wipe()
+        fusion.wipe()
     }
 }

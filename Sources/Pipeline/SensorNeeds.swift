@@ -12,9 +12,9 @@ struct SensorNeeds: Sendable {
     private let camera: Bool
     private let microphone: Bool
 
-    init(policy: CompiledPolicy, inventory: Inventory, ear: EarModel?, model: VoiceMoodModel?) {
-        let read = policy.reads.attributes
-        let sales = inventory.ads.flatMap(\.sales)
+    init(_ setup: RunSetup) {
+        let read = setup.policy.reads.attributes
+        let sales = setup.inventory.ads.flatMap(\.sales)
         let wished = sales.reduce(into: ContextUse()) { $0.formUnion($1.place.reads) }
         let moods: [AttributeID] = [.moodKnown, .moodLabel, .moodValence, .moodArousal, .moodConfidence]
         let sounds: [AttributeID] = [.contextSound, .contextSoundConfidence]
@@ -23,11 +23,12 @@ struct SensorNeeds: Sendable {
             .contextPeopleConfidence, .contextApproach, .contextApproachConfidence, .contextBystanders,
         ]
         // A rule about moods matters only where an ad is sold by mood or where it reads one by itself.
-        mood =
-            model != nil && ear != nil
-            && (sales.contains { $0.basis == .mood } || moods.contains(where: read.contains))
-        microphone = mood || ear != nil && (wished.contains(.sound) || sounds.contains(where: read.contains))
-        camera = !wished.isDisjoint(with: .sights) || sights.contains(where: read.contains)
+        let isMoodRead = sales.contains { $0.basis == .mood } || moods.contains(where: read.contains)
+        let voice = isMoodRead && setup.model != nil && setup.ear != nil
+        let face = isMoodRead && setup.face != nil && setup.expression != nil
+        mood = voice || face
+        microphone = voice || setup.ear != nil && (wished.contains(.sound) || sounds.contains(where: read.contains))
+        camera = face || !wished.isDisjoint(with: .sights) || sights.contains(where: read.contains)
     }
 
     func needs(_ sensor: Sensor) -> Bool {

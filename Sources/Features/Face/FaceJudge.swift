@@ -14,7 +14,8 @@ struct FaceJudge: ~Copyable, Sendable {
     }
 
     private let model: FaceModel
-    private var square = FaceSquare(side: FaceModel.judgeSide)
+    /// Trained on squares of 64 pixels whose box is 46 wide and begins 11.5 below the upper edge.
+    private var square = FaceSquare(side: FaceModel.judgeSide, boxBelowMiddle: 2.5 / 46)
     private var picture: Int8Plane
     private var narrow: Int8Plane
     private var middle: Int8Plane

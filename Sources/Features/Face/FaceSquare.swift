@@ -5,12 +5,14 @@ internal import Signal
 struct FaceSquare: ~Copyable, Sendable {
     /// Samples down and across.
     let side: Int
+    /// How far a box's middle lies below the square's middle, as a share of the box.
+    let boxBelowMiddle: Float
     private var storage: WipedBuffer<UInt8>
     /// The part of a picture around the face, made smaller.
     private var reduced = WipedBuffer<UInt8>(capacity: 0)
 
-    init(side: Int) {
-        self.side = side
+    init(side: Int, boxBelowMiddle: Float) {
+        (self.side, self.boxBelowMiddle) = (side, boxBelowMiddle)
         storage = WipedBuffer(count: side * side)
     }
 
@@ -32,7 +34,7 @@ struct FaceSquare: ~Copyable, Sendable {
     mutating func cut(
         around face: FaceCandidate, window: Float, from level: Span<UInt8>, width: Int, height: Int, ratio: Float
     ) {
-        let cut = FaceSquare.place(face, window, ratio, left: 0, top: 0, side)
+        let cut = place(face, window, ratio, left: 0, top: 0)
         FaceSquare.fill(level, width, height, cut, side, into: &storage)
     }
 
@@ -55,20 +57,17 @@ struct FaceSquare: ~Copyable, Sendable {
         FaceSquare.reduce(
             luma.extracting(top * width + left..<(bottom - 1) * width + right), right - left, bottom - top, width, factor,
             into: &reduced)
-        let cut = FaceSquare.place(face, window, Float(factor), left: Float(left), top: Float(top), side)
+        let cut = place(face, window, Float(factor), left: Float(left), top: Float(top))
         FaceSquare.fill(reduced, across, down, cut, side, into: &storage)
     }
 
     static let radian = 0.017_453_292_519_943_295
-    /// How far a box's middle lies below the square's middle, as a share of the box: boxes of 46 pixels begin 11.5 below
-    /// the upper edge of squares of 64 pixels.
-    private static let boxBelowMiddle: Float = 2.5 / 46
 
-    private static func place(
-        _ face: FaceCandidate, _ window: Float, _ ratio: Float, left: Float, top: Float, _ side: Int
+    private func place(
+        _ face: FaceCandidate, _ window: Float, _ ratio: Float, left: Float, top: Float
     ) -> LumaCut {
         // The square's middle lies above the box's, as the head is turned.
-        let below = FaceSquare.boxBelowMiddle * face.side
+        let below = boxBelowMiddle * face.side
         let radians = Double(face.roll) * FaceSquare.radian
         return LumaCut(
             x: (face.x + below * Float(Elementary.sin(radians)) - left) / ratio,

@@ -19,6 +19,10 @@ enum FeaturesCommand: Subcommand {
                              20 Hz to 8 kHz, natural logarithm, samples on the scale of 16-bit integers)
           egemaps            the 88 functionals of eGeMAPS v02, one row for a stretch of sound without holes
           egemaps-lld        the 25 low-level descriptors of eGeMAPS v02 for every 10 ms
+          face               a row for every picture and face: frame, face_id (counts from 1, 0 for nobody), timestamp,
+                             confidence, success (1 seen in this picture), box in pixels, yaw, pitch, roll in degrees,
+                             attention (share of the time turned this way), viewer (1 for the one who is read), eight
+                             expressions, valence, arousal; nan where nothing is known
           motion             about ten times a second: brightness (per mille of white); changed area and mean
                              difference of the picture (per mille) against the one before, nan where there is none
           context            every half second: sound (0 quiet, 1 one voice, 2 several voices, 3 music, 4 noise), light
@@ -50,7 +54,7 @@ enum FeaturesCommand: Subcommand {
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "egemaps", "egemaps-lld", "motion", "context"])
+        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "egemaps", "egemaps-lld", "face", "motion", "context"])
         else {
             throw Failure.usage("features needs --set", command: name)
         }
@@ -62,6 +66,11 @@ enum FeaturesCommand: Subcommand {
         }
         let table = TableFormat(rawValue: format ?? "") ?? .csv
         return switch set {
+        case "face":
+            try write(
+                FaceSet(
+                    FaceModels.read(Shipped.path(FaceModels.shipped)),
+                    ExpressionModels.read(Shipped.path(ExpressionModels.shipped))), set, of: path, as: table)
         case "motion": try write(MotionSet(), set, of: path, as: table)
         case "context": try write(ContextSet(EarModels.shipped()), set, of: path, as: table)
         case "egemaps": try write(FunctionalSet(mode: mode), set, of: path, as: table)

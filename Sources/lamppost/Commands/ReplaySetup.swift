@@ -26,7 +26,9 @@ struct ReplaySetup: Sendable {
             policy: try ReplaySetup.policy(policy ?? Shipped.path("Models/policies/kiosk.policy")),
             inventory: try ReplaySetup.inventory(ads ?? Shipped.path("Models/ads/demo.json")),
             ear: try EarModels.shipped(),
-            model: try ReplaySetup.model(Shipped.path("Models/voice/mood.safetensors")))
+            model: try ReplaySetup.model(Shipped.path("Models/voice/mood.safetensors")),
+            face: try FaceModels.read(Shipped.path(FaceModels.shipped)),
+            expression: try ExpressionModels.read(Shipped.path(ExpressionModels.shipped)))
         if let consent {
             options.consent = try ReplaySetup.read(consent) { bytes throws(ConsentError) in try ConsentRecord(json: bytes) }
         }
