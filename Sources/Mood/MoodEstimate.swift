@@ -52,6 +52,8 @@ public enum MoodAbstention: String, Sendable, Hashable, CaseIterable {
     case unsure
     /// No face was in view in the window.
     case noFace = "no-face"
+    /// Somebody who was not asked is in view.
+    case bystander
     /// A face was seen well enough, but not for long enough.
     case tooBrief = "too-brief"
     /// What leads is an expression that none of the moods stands for.

@@ -52,10 +52,6 @@ extension Pipeline where Source: ~Copyable {
     /// The mood of the last seconds, if the person consented to both its estimation and its use; else why not.
     private mutating func consentedMood(at time: MediaTime, reasons: inout [Reason]) -> Consented<MoodEstimate>? {
         guard needs.mood else { return nil }
-        if stations.bystanders > 0 {
-            reasons.append(.bystander)
-            return nil
-        }
         do {
             let voice = try gate.permitInference(at: time)
             let face = try gate.permitInference(at: time)

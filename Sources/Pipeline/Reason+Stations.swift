@@ -23,13 +23,11 @@ extension Reason {
             case .washedOut: "no mood was estimated: there is too much light on the face"
             case .blurred: "no mood was estimated: the picture of the face is blurred"
             case .covered: "no mood was estimated: a part of the face is covered"
+            case .bystander: "no mood was estimated: somebody else is in view, who was not asked"
             case .doubtful: "no mood was estimated: it is not clear that this is a face"
             }
         self.init(id: "mood.\(abstention.rawValue)", text: text)
     }
-
-    /// Somebody who was not asked is in view: nobody's mood is inferred then, from voice or face.
-    static let bystander = Reason(id: "mood.bystander", text: "no mood was estimated: somebody else is in view")
 
     init(_ end: EncounterEnd) {
         let text =

@@ -1,11 +1,11 @@
-import Consent
-import Features
-import Kernels
-import Mood
-import Signal
+public import Consent
+public import Features
+public import Kernels
+public import Mood
+public import Signal
 
 /// The stations between the sensors and the scene: what hears, what sees, and what they remember.
-struct SensingStations: ~Copyable {
+public struct SensingStations: ~Copyable {
     private var hearing: Hearing?
     private var watch: FaceWatch?
     private var voiceMood: VoiceMoodEstimator?
@@ -22,7 +22,7 @@ struct SensingStations: ~Copyable {
     private var readID: Int?
 
     /// Whether a mood may be inferred now: until then no estimate hears or sees anything.
-    var mayInfer = false {
+    public var mayInfer = false {
         didSet { if oldValue && !mayInfer { wipeMoods() } }
     }
 
@@ -41,18 +41,23 @@ struct SensingStations: ~Copyable {
 
     /// How many people are in view besides the viewer. It stays what it was when the camera closes, until the encounter
     /// ends: shutting the camera must not bring back a mood that somebody in view had ended.
-    private(set) var bystanders = 0
+    public private(set) var bystanders = 0
 
     /// Without an ear nothing is heard, without a face model nobody is seen.
-    init(ear: EarModel?, model: VoiceMoodModel?, face: FaceModel?, expression: ExpressionModel?) {
+    ///
+    /// - Parameter baseline: what the voice is compared with.
+    public init(
+        ear: EarModel?, model: VoiceMoodModel?, face: FaceModel?, expression: ExpressionModel?,
+        baseline: VoiceBaseline = .causal
+    ) {
         hearing = ear.map { Hearing($0) }
-        voiceMood = model.map { VoiceMoodEstimator($0, baseline: .causal) }
+        voiceMood = model.map { VoiceMoodEstimator($0, baseline: baseline) }
         if let face { watch = FaceWatch(face) }
         if face != nil, let expression { faceMood = FaceMoodEstimator(expression) }
     }
 
     /// Takes some samples of a block.
-    mutating func hear(_ block: borrowing AudioBlock, _ range: Range<Int>) {
+    public mutating func hear(_ block: borrowing AudioBlock, _ range: Range<Int>) {
         let time = block.time + MediaTime.sample(Int64(range.lowerBound), rate: AudioBlock.rate).nanoseconds
         let start = soundStart ?? time
         soundStart = start
@@ -72,7 +77,7 @@ struct SensingStations: ~Copyable {
     /// Takes one picture; one that no station needs now is not decoded.
     ///
     /// - Parameter permit: to read the viewer's face; `nil`: it is not cut out.
-    mutating func see(_ frame: borrowing VideoFrame, _ permit: consuming InferencePermit?) throws(LumaError) {
+    public mutating func see(_ frame: borrowing VideoFrame, _ permit: consuming InferencePermit?) throws(LumaError) {
         let isWatched =
             switch watch {
             case .some(let watch): watch.isDue(at: frame.time)
@@ -125,10 +130,15 @@ struct SensingStations: ~Copyable {
     func context(at time: MediaTime) -> ContextEstimate { context.estimate(at: time) }
 
     /// What the voice of the last seconds sounds like and the face looks like, joined; `nil` without a model of either.
-    mutating func mood(
+    /// While somebody else is in view nobody's mood is estimated.
+    public mutating func mood(
         _ voicePermit: consuming InferencePermit, _ facePermit: consuming InferencePermit,
         _ bothPermit: consuming InferencePermit, at time: MediaTime
     ) throws(ConsentRefusal) -> MoodReading? {
+        if bystanders > 0 {
+            try bothPermit.redeem(at: time)
+            return .abstained(.bystander)
+        }
         let voice = try voiceMood?.estimate(voicePermit, at: time)
         // A camera that is shut has no say, not even that nobody is there.
         let isSeeing = SensingStations.lastLook(faceMood) != nil
@@ -146,7 +156,7 @@ struct SensingStations: ~Copyable {
     }
 
     /// Starts anew after a gap: what was heard or seen before it is not joined with what comes after.
-    mutating func interrupt(_ sensor: Sensor) {
+    public mutating func interrupt(_ sensor: Sensor) {
         switch sensor {
         case .microphone:
             hearing?.wipe()
@@ -159,7 +169,7 @@ struct SensingStations: ~Copyable {
     }
 
     /// Zeroes everything that came from a sensor.
-    mutating func wipe(_ sensor: Sensor) {
+    public mutating func wipe(_ sensor: Sensor) {
         interrupt(sensor)
         context.forget(sensor)
         fusion.wipe()
@@ -177,7 +187,7 @@ struct SensingStations: ~Copyable {
     }
 
     /// Whoever comes next is somebody else.
-    mutating func endEncounter() { bystanders = 0 }
+    public mutating func endEncounter() { bystanders = 0 }
 
     private mutating func wipeMoods() {
         voiceMood?.wipe()

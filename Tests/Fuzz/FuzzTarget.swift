@@ -51,6 +51,7 @@ enum FuzzTarget: String, CaseIterable {
             _ = try? VoiceMoodModel(safetensors: bytes)
             _ = try? EarModel(safetensors: bytes)
             _ = try? ExpressionModel(safetensors: bytes)
+            if let model = try? FaceModel(safetensors: bytes) { FuzzFaces.run(model) }
         case .policy: _ = try? PolicyCompiler.compile(bytes, file: "fuzz.policy")
         case .inventory: _ = try? Inventory(json: bytes)
         case .scene:

@@ -58,7 +58,8 @@ import Testing
         }
         course.closed = record.closed
         let gate = ConsentGate(record: .operatorBasis, epoch: Epoch(), seed: 0)
-        course.reading = try pipeline.stations.mood(gate.permitInference(at: last), at: last)
+        course.reading = try pipeline.stations.mood(
+            gate.permitInference(at: last), gate.permitInference(at: last), gate.permitInference(at: last), at: last)
         return course
     }
 

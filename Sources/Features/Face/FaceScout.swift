@@ -9,8 +9,8 @@ struct FaceScout: ~Copyable, Sendable {
     private var wide: Int8Plane
     private var other: Int8Plane
     private var work = Int8Workspace()
-    /// Four numbers a cell.
-    private var values = WipedBuffer<Float>(capacity: 0)
+    /// Four numbers a cell: log-odds, across, down, logarithm of the size.
+    private(set) var values = WipedBuffer<Float>(capacity: 0)
 
     init(_ model: FaceModel) {
         self.model = model
@@ -38,6 +38,12 @@ struct FaceScout: ~Copyable, Sendable {
         at level: Span<UInt8>, width: Int, height: Int, ratio: Float, threshold: Float,
         into candidates: inout [FaceCandidate]
     ) {
+        let (rows, columns) = measure(level, width: width, height: height)
+        propose(rows, columns, ratio, threshold, into: &candidates)
+    }
+
+    /// What the network says of every cell of a level: four numbers a cell in `values`, row after row.
+    mutating func measure(_ level: Span<UInt8>, width: Int, height: Int) -> (rows: Int, columns: Int) {
         let scout = model.scout
         FaceScout.load(level, width, height, scout.input.span, into: &picture)
         scout.stem.run(picture, &work, into: &narrow)
@@ -49,7 +55,7 @@ struct FaceScout: ~Copyable, Sendable {
         let (rows, columns) = (wide.rows, wide.columns)
         if values.count < rows * columns * 4 { values.resize(to: rows * columns * 4) }
         scout.output.measure(wide, &work, into: &values)
-        propose(rows, columns, ratio, threshold, into: &candidates)
+        return (rows, columns)
     }
 
     private static func load(

@@ -17,6 +17,30 @@ extension Reference {
         }
     }
 
+    /// As `Luma.cut`, in floats.
+    public static func cut(
+        _ samples: Span<UInt8>, width: Int, height: Int, _ cut: LumaCut, side: Int, into target: inout MutableSpan<UInt8>
+    ) {
+        func pixel(_ x: Int, _ y: Int) -> Double {
+            Double(samples[min(max(y, 0), height - 1) * width + min(max(x, 0), width - 1)])
+        }
+        let (acrossX, acrossY) = (Double(cut.stepX), Double(cut.stepY))
+        for row in 0..<side {
+            for column in 0..<side {
+                let right = Double(column) - Double(side - 1) / 2
+                let down = Double(row) - Double(side - 1) / 2
+                let x = Double(cut.x) - 0.5 + right * acrossX - down * acrossY
+                let y = Double(cut.y) - 0.5 + right * acrossY + down * acrossX
+                let (left, top) = (x.rounded(.down), y.rounded(.down))
+                let (a, b) = (x - left, y - top)
+                let (i, j) = (Int(left), Int(top))
+                let upper = pixel(i, j) * (1 - a) + pixel(i + 1, j) * a
+                let lower = pixel(i, j + 1) * (1 - a) + pixel(i + 1, j + 1) * a
+                target[row * side + column] = UInt8((upper * (1 - b) + lower * b).rounded())
+            }
+        }
+    }
+
     /// As `Luma.difference`.
     public static func difference(
         _ a: Span<UInt8>, _ b: Span<UInt8>, shift: Int, threshold: Int

@@ -13,6 +13,7 @@ enum VideoBenchmarks {
             Benchmark("luma.brightness.vga", 1, "pictures") { [weighing()] },
             Benchmark("resize.area.vga.qvga", 1, "pictures") { [reducing(by: 2)] },
             Benchmark("resize.area.vga.128", 1, "pictures") { [reducing(by: 5)] },
+            Benchmark("luma.cut.48", 1, "squares") { [cutting()] },
             Benchmark("convolution.int8", 40 * 32 * 5, "products") { [convolving()] },
             Benchmark("convolution.plane", 121 * 32 * 32 * 9, "products") { [convolvingPlane()] },
             Benchmark("convolution.depth", 36 * 128 * 9, "products") { [filteringDepth()] },
@@ -115,6 +116,20 @@ enum VideoBenchmarks {
         } _: {
             var target = small.mutableSpan
             Luma.areaReduce(samples.span, width: width, height: height, factor: factor, into: &target)
+        }
+    }
+
+    /// A turned square of 48 × 48 samples, inside the picture.
+    private static func cutting() -> Benchmark.Work {
+        let samples = drawing(bytesAPixel: 1)
+        let cut = LumaCut(x: 301.5, y: 222.25, pixelsASample: 1.7, roll: 11)
+        var square = [UInt8](repeating: 0, count: 48 * 48)
+        return Benchmark.Work {
+            var target = square.mutableSpan
+            Reference.cut(samples.span, width: width, height: height, cut, side: 48, into: &target)
+        } _: {
+            var target = square.mutableSpan
+            Luma.cut(samples.span, width: width, height: height, cut, side: 48, into: &target)
         }
     }
 

@@ -1,0 +1,116 @@
+import Consent
+public import Features
+public import Mood
+public import Pipeline
+import Recording
+public import Signal
+
+/// Plays a recording to the stations that see and hear, under the operator's own declared basis: for analysis, never for a
+/// choice. The stations are the pipeline's own.
+public struct MoodReplay: ~Copyable {
+    /// The sense, or both, that a mood is taken from.
+    public enum Modality: String, Sendable, CaseIterable {
+        case voice, face, both
+
+        /// What is opened, as far as the recording has it.
+        var sensors: [Sensor] {
+            switch self {
+            case .voice: [.microphone]
+            case .face: [.camera]
+            case .both: [.camera, .microphone]
+            }
+        }
+
+        /// How far back an estimate looks.
+        var span: Nanoseconds { self == .face ? 1_500_000_000 : 2_500_000_000 }
+    }
+
+    private let modality: Modality
+    private var stations: SensingStations
+    private var slot = SensorSlot()
+
+    public init(
+        _ modality: Modality, ear: EarModel, voice: VoiceMoodModel, face: FaceModel, expression: ExpressionModel,
+        baseline: VoiceBaseline
+    ) {
+        self.modality = modality
+        stations = SensingStations(ear: ear, model: voice, face: face, expression: expression, baseline: baseline)
+    }
+
+    /// A reading at every multiple of half a second. What was sensed before is forgotten.
+    ///
+    /// - Returns: where and why the recording ends early.
+    public mutating func run(
+        _ path: String, _ body: (_ start: MediaTime, _ end: MediaTime, _ reading: MoodReading) throws -> Void
+    ) throws -> String? {
+        let gate = ConsentGate(record: .operatorBasis, epoch: Epoch(), seed: 0)
+        var source = try ReplaySource(path: path)
+        let sensors = modality.sensors.filter(source.sensors.contains)
+        guard !sensors.isEmpty else {
+            throw SourceError(
+                name: source.name, place: "", problem: "expected a track for the \(modality.sensors[0].rawValue), found none",
+                advice: "choose another recording or modality")
+        }
+        for sensor in sensors { try source.open(gate.permit(sensor, at: .zero), at: .zero) }
+        stations.mayInfer = true
+        defer {
+            for sensor in Sensor.allCases { stations.wipe(sensor) }
+            stations.endEncounter()
+            slot.wipe()
+        }
+        var tick = MediaTime(nanoseconds: VoiceReplay.grid)
+        while true {
+            switch try source.next(into: &slot) {
+            case .video:
+                try decide(until: slot.video.time, &tick, gate, body)
+                do throws(LumaError) {
+                    try see(gate)
+                } catch {
+                    throw SourceError(
+                        name: source.name, place: "picture at \(slot.video.time)", problem: "\(error)",
+                        advice: "record it again, or cut the recording before it")
+                }
+            case .audio: try hear(&tick, gate, body)
+            case .gap(let sensor, from: _, to: _): stations.interrupt(sensor)
+            case .event: continue
+            case .end(let cutOff):
+                try decide(until: source.horizon, &tick, gate, body)
+                return cutOff
+            }
+        }
+    }
+
+    private mutating func see(_ gate: borrowing ConsentGate) throws(LumaError) {
+        try stations.see(slot.video, try? gate.permitInference(at: slot.video.time))
+    }
+
+    /// Hears a block, and decides every tick within it with what came before the tick.
+    private mutating func hear(
+        _ tick: inout MediaTime, _ gate: borrowing ConsentGate,
+        _ body: (_ start: MediaTime, _ end: MediaTime, _ reading: MoodReading) throws -> Void
+    ) throws {
+        try decide(until: slot.audio.time, &tick, gate, body)
+        var taken = 0
+        while tick < slot.audio.end, taken < slot.audio.samples.count {
+            let before = Int((tick - slot.audio.time) * AudioBlock.rate / 1_000_000_000)
+            let end = min(slot.audio.samples.count, max(taken, before))
+            if end > taken { stations.hear(slot.audio, taken..<end) }
+            taken = end
+            try decide(until: tick, &tick, gate, body)
+        }
+        if taken < slot.audio.samples.count { stations.hear(slot.audio, taken..<slot.audio.samples.count) }
+    }
+
+    private mutating func decide(
+        until time: MediaTime, _ tick: inout MediaTime, _ gate: borrowing ConsentGate,
+        _ body: (_ start: MediaTime, _ end: MediaTime, _ reading: MoodReading) throws -> Void
+    ) throws {
+        while tick <= time {
+            let reading = try stations.mood(
+                gate.permitInference(at: tick), gate.permitInference(at: tick), gate.permitInference(at: tick), at: tick)
+            let start = MediaTime(nanoseconds: max(0, tick.nanoseconds - modality.span))
+            try body(start, tick, reading ?? .abstained(.noFace))
+            tick = tick + VoiceReplay.grid
+        }
+    }
+}
