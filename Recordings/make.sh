@@ -106,19 +106,31 @@ event() {
     printf '%d\n%s --> 00:00:%02d,999\n%s\n\n' $number "$stamp" $(($1 / 1000)) "$2" >>"$work/events.srt"
 }
 
-# face BRIGHTNESS SWAY SPEED: a head that sways, blinks and talks, drawn pixel by pixel.
+# face BRIGHTNESS SWAY SPEED [smiles]: a head that sways, blinks and talks, drawn pixel by pixel.
 face() {
     x="(X-160-$2*sin($3*T))"
     y="(Y-118-$2*0.2*sin(2*$3*T))"
-    blink="if(lt(mod(T\\,3.1)\\,0.18)\\,1.2\\,6)"
-    mouth="(2+7*abs(sin(7.3*T)*sin(1.9*T)))"
+    talk="abs(sin(7.3*T)*sin(1.9*T))"
     inside="lt(hypot(($x)/50\\,($y)/64)\\,1)"
     hair="lt(hypot(($x)/60\\,($y+14)/72)\\,1)"
     body="lt(hypot(($x)/105\\,(Y-252)/72)\\,1)"
-    eye="lt(hypot((abs($x)-20)/8\\,($y+12)/$blink)\\,1)"
     brow="lt(hypot((abs($x)-20)/12\\,($y+26)/2.5)\\,1)"
-    lips="lt(hypot(($x)/19\\,($y-32)/$mouth)\\,1)"
-    lum="if($inside*($eye+$brow)\\,45\\,if($inside*$lips\\,80\\,if($inside\\,185\\,if($hair\\,50\\,if($body\\,105\\,70+40*Y/H)))))"
+    if [ "${4-}" = smiles ]; then
+        # Eyes narrow, the mouth a bow with teeth, folds beside it.
+        open=4 wide=9
+        bow="($y-38+16*pow(($x)/28\\,2))"
+        gap="((5+3*$talk)*(1-pow(($x)/28\\,2)))"
+        lips="lt(abs($bow)\\,$gap+3)*lt(abs($x)\\,29)"
+        inner="lt(abs($bow)\\,$gap)*lt(abs($x)\\,27)"
+        fold="lt(abs(abs($x)-34+0.25*($y-20))\\,1.3)*lt(abs($y-20)\\,10)"
+        mouth="if($inside*$inner\\,235\\,if($inside*$lips\\,80\\,if($inside*$fold\\,140\\,185)))"
+    else
+        open=6 wide=8
+        mouth="if(lt(hypot(($x)/19\\,($y-32)/(2+7*$talk))\\,1)\\,80\\,185)"
+    fi
+    blink="if(lt(mod(T\\,3.1)\\,0.18)\\,1.2\\,$open)"
+    eye="lt(hypot((abs($x)-20)/$wide\\,($y+12)/$blink)\\,1)"
+    lum="if($inside*($eye+$brow)\\,45\\,if($inside\\,$mouth\\,if($hair\\,50\\,if($body\\,105\\,70+40*Y/H))))"
     # Chroma has half the width and height.
     half=$(printf '%s' "$inside" | sed 's/(X-/(2*X-/g; s/(Y-/(2*Y-/g')
     printf 'color=black:s=320x240:r=10,format=yuv420p,geq=lum=%s*(%s):cb=if(%s\\,112\\,128):cr=if(%s\\,150\\,126)' \
@@ -157,11 +169,11 @@ recording() {
 
 all="camera microphone infer select target remember measure"
 
-# Everything allowed; a lively voice, fast and high; then a wish.
+# Everything allowed; a lively voice, fast and high, a smile; then a wish.
 consent "$all" "" >"$work/consent.jsonld"
 scene station >"$work/scene.json"
 event 11000 '{"event":"intent","text":"a concert tonight","categories":[]}'
-recording full-consent 15 "$(face 1.0 22 1.7)" "-v en+m3 -s 200 -p 99 -a 100" \
+recording full-consent 15 "$(face 1.0 22 1.7 smiles)" "-v en+m3 -s 200 -p 99 -a 100" \
     "You will not believe it! I got the tickets! Two of them, in the very first row! I am so happy, I could sing!
      Tell everybody! Tonight we go out, and tomorrow we tell the story again and again! What a day! What a wonderful day!" \
     "treble=g=-12:f=2500,bass=g=4"
@@ -173,11 +185,11 @@ recording context-only 14 "$(face 0.9 8 0.8)" "-v en+m3 -s 150 -p 45 -a 90" \
     "Good evening. I am looking for a lamp for the reading corner, something warm. There is no hurry, I am only looking round.
      Thank you for asking."
 
-# Everything allowed at first, all of it taken back half-way; a low and slow voice in a dim place.
+# Everything allowed at first, all of it taken back half-way; a low and slow voice, a brave smile, in a dim place.
 consent "$all" "" >"$work/consent.jsonld"
 scene street >"$work/scene.json"
 event 8000 '{"event":"consent","state":"withdrawn","purposes":"all"}'
-recording withdrawn 16 "$(face 0.45 5 0.5)" "-v en+klatt4 -s 115 -p 5 -a 70" \
+recording withdrawn 16 "$(face 0.45 5 0.5 smiles)" "-v en+klatt4 -s 115 -p 5 -a 70" \
     "It has been a long day. The last bus is gone. I do not know how to get home now. Nobody answers the telephone.
      I would rather not be watched tonight."
 

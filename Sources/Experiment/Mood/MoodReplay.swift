@@ -1,5 +1,6 @@
 import Consent
 public import Features
+import Kernels
 public import Mood
 public import Pipeline
 import Recording
