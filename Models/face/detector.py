@@ -10,7 +10,9 @@ from PIL import Image
 from networks import CELL_OFFSET, JUDGE_BOX, JUDGE_SIDE, POSE, SCOUT_PIXELS, normalised, scouted
 from scenes import CROP, MIDDLE
 
-STEP, OVERLAP = math.sqrt(2), 0.3
+STEP, OVERLAP = 2, 0.3
+SURE, DOUBT, LOOKS = 6.0, 2.0, (1.0, 1.12, 0.9)     # what is not sure is looked at again, in three sizes
+LEAST = 11                  # pixels of a face on a level: the next smaller level has the others
 CENTRE = (JUDGE_SIDE * MIDDLE[0] / CROP, JUDGE_SIDE * MIDDLE[1] / CROP)    # of the face box in a crop
 
 
@@ -33,13 +35,13 @@ def suppressed(boxes, scores, most=10_000, overlap=OVERLAP):
 
 
 def pyramid(picture, least):
-    """Area-averaged levels: on the first a face of the least size is as wide as the scout expects."""
+    """Area-averaged levels, halves of each other: on the first a face of the least size is just wide enough for the scout."""
     h, w = picture.shape
-    scale = SCOUT_PIXELS / least
+    scale = 1 / 2 ** max(0, math.floor(math.log2(least / LEAST)))
     image = Image.fromarray(picture)
     while True:
         size = round(w * scale), round(h * scale)
-        if min(size) < 20:
+        if min(size) < 12:
             return
         yield np.asarray(image.resize(size, Image.BOX if scale < 1 else Image.BILINEAR)), scale
         scale /= STEP
@@ -121,6 +123,13 @@ def detect(scout, judge, picture, least, settings, keep=False):
     mirrored = mirrored * np.array([1, -1, 1, 1, -1, -1, 1], np.float32)
     both = (plain + mirrored) / 2
     final, turns = moved(again, rolls, both)
+    doubtful = np.flatnonzero((both[:, 0] < SURE) & (both[:, 0] > settings["final"] - DOUBT))
+    if len(doubtful):
+        looks = []
+        for scale in LOOKS:
+            crops3 = cutter.cut(final[doubtful] * np.array([1, 1, scale]), turns[doubtful])
+            looks += [judged(judge, crops3)[:, 0], judged(judge, crops3.flip(3))[:, 0]]
+        both[doubtful, 0] = np.mean(looks, 0)
     good = np.flatnonzero(both[:, 0] >= settings["final"])
     good = good[suppressed(final[good], both[good, 0])] if len(good) else good
     result = {"boxes": final[good], "logits": both[good, 0], "first": said[passed[good], 0], "scout": scouts[passed[good]],

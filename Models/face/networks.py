@@ -49,10 +49,10 @@ class Judge(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.stem, self.first = plain(1, 16, 2), separable(16, 32, 2)
-        self.second, self.third, self.fourth = separable(32, 32, 1), separable(32, 64, 2), separable(64, 64, 1)
-        self.gather = nn.Sequential(nn.Conv2d(64, 32, 1, bias=False), nn.BatchNorm2d(32))
-        self.hidden, self.output = nn.Linear(512, 48), nn.Linear(48, 7)
+        self.stem, self.first = plain(1, 16, 2), separable(16, 48, 2)
+        self.second, self.third, self.fourth = separable(48, 48, 1), separable(48, 96, 2), separable(96, 96, 1)
+        self.gather = nn.Sequential(nn.Conv2d(96, 48, 1, bias=False), nn.BatchNorm2d(48))
+        self.hidden, self.output = nn.Linear(768, 64), nn.Linear(64, 7)
 
     def forward(self, x):
         x = F.relu(self.stem(x))
@@ -231,7 +231,8 @@ def write(path, t, figures):
         "format": "safetensors", "architecture": "face-detection-cascade 1", "name": "face-detection",
         "face_permille_of_window": "719", "scout_face_pixels": str(SCOUT_PIXELS), "scout_blocks": str(len(Scout.residual)),
         "cell_offset_permille": str(int(CELL_OFFSET * 1000)), "judge_side": str(JUDGE_SIDE), "flat_permille": str(FLAT * 1000),
-        "pose_scale_degrees": str(int(POSE)), "pyramid_step": "1.4142", **figures, **checks(t),
+        "pose_scale_degrees": str(int(POSE)), "pyramid_step": "2", "scout_least_pixels": "11", "sure_logit_milli": "6000", "doubt_logit_milli": "2000",
+        "look_scales_permille": "1000,1120,900", **figures, **checks(t),
         "training_data": "FairFace (Karkkainen and Joo 2021), 6,400 faces; frontal faces of OpenCV's training set, 13,216 crops of about "
                          "1,300; 720 photographs without faces",
         "licence": "weights for research: the photographs without faces carry no licence; FairFace CC BY 4.0, attribution "

@@ -82,7 +82,7 @@ def turned(x, yaw, pitch):
 
 
 def covered(x, generator):
-    """One crop in four gets sunglasses, a mask over mouth and nose, a hat, or something in front of it."""
+    """One crop in six gets sunglasses, a mask over mouth and nose, a hat, or something in front of it."""
     n = len(x)
     draw = lambda low, high, count=n: (torch.rand(count, generator=generator) * (high - low) + low).view(-1, 1, 1, 1)
     r, c = torch.meshgrid(torch.arange(CROP) + 0.5, torch.arange(CROP) + 0.5, indexing="ij")
@@ -104,8 +104,8 @@ def covered(x, generator):
     hat = (r < draw(3, 14) + (c - 32).abs() * draw(-0.15, 0.15)).float()
     w, h = draw(5, 14), draw(5, 14)
     thing = soft(1 - ((c - draw(6, 58)) / w).abs().pow(draw(2, 6)) - ((r - draw(26, 62)) / h).abs().pow(draw(2, 6)))
-    for low, high_, alpha, value in [(0, .05, glass, shade * 0.25), (.05, .13, cloth, fold), (.13, .17, hat, shade),
-                                     (.17, .25, thing, shade + draw(-2, 2) * (c - 32))]:
+    for low, high_, alpha, value in [(0, .04, glass, shade * 0.25), (.04, .09, cloth, fold), (.09, .12, hat, shade),
+                                     (.12, .16, thing, shade + draw(-2, 2) * (c - 32))]:
         use = ((kind >= low) & (kind < high_)).float() * alpha
         x = x * (1 - use) + value.clamp(0, 255) * use
     return x
@@ -131,7 +131,7 @@ def squeezed(x, generator):
 class Bank:
     """Face textures: 64 x 64, and half of that; yaw and pitch in degrees; how far pose and box can be believed."""
 
-    def __init__(self, data, index, generator, tight=0, turn=0.55, cover=True):
+    def __init__(self, data, index, generator, tight=0, turn=0.4, cover=True):
         index = torch.as_tensor(index)
         n = len(index)
         x = torch.from_numpy(data.faces[index.numpy()]).float()[:, None]

@@ -40,11 +40,11 @@ def scout_scenes(bank, squares, count, draw):
         present = torch.nonzero(draw.uniform(count) < (0.3 if slot == 0 else 0.45)).flatten()
         n = len(present)
         if slot == 0:
-            side = torch.exp(draw.uniform(n, math.log(20), math.log(46)))
+            side = torch.exp(draw.uniform(n, math.log(22), math.log(46)))
             cx, cy = draw.uniform(n, 0, TILE), draw.uniform(n, 0, TILE)
         else:
-            near = torch.exp(draw.uniform(n, math.log(13.2), math.log(19.8)))
-            side = torch.where(draw.uniform(n) < 0.8, near, torch.exp(draw.uniform(n, math.log(8.5), math.log(26))))
+            near = torch.exp(draw.uniform(n, math.log(10.6), math.log(23)))
+            side = torch.where(draw.uniform(n) < 0.8, near, torch.exp(draw.uniform(n, math.log(7.5), math.log(29))))
             cx = ((slot - 1) % 3) * 32 + 16 + draw.uniform(n, -13, 13)
             cy = ((slot - 1) // 3) * 32 + 16 + draw.uniform(n, -13, 13)
         which = draw.index(n, len(bank))
@@ -74,8 +74,8 @@ def scout_targets(faces):
     side = faces[:, :, 2, None, None].clamp(min=1)
     off = torch.maximum(dx.abs().expand(-1, -1, cells, -1), dy.abs().expand(-1, -1, -1, cells)) / side
     there, clear = faces[:, :, 2, None, None] > 0, faces[:, :, 3, None, None] > 0
-    right = there & clear & (side > 12.8) & (side < 20.6) & (off < 0.165)
-    near = there & (((side > 10.2) & (side < 25.5) & (off < 0.36)) | (~clear & (off < 0.6)))
+    right = there & clear & (side > 10.6) & (side < 23.2) & (off * side < (0.165 * side).clamp(min=2.3))
+    near = there & (((side > 8.5) & (side < 29) & (off < 0.36)) | (~clear & (off < 0.6)))
     label = torch.where(right.any(1), 1, torch.where(near.any(1), -1, 0))
     which = torch.where(right, off, torch.full_like(off, 9)).argmin(1, keepdim=True)
     pick = lambda v: v.expand(-1, -1, cells, cells).gather(1, which)[:, 0]
@@ -437,11 +437,11 @@ def survey(scout, judge, data, least, most, bank, index, count=360, seed=5):
 
 
 def thresholds(faces, alarms, clean, most, low):
-    """The scout's and the first threshold lose one face in 200 each; the last lets one false alarm stand on all
+    """The scout's and the first threshold lose one face in 100 each; the last lets one false alarm stand on all
     held-out backgrounds together."""
     seen = faces[(faces[:, 1] >= low) & (faces[:, 4] > -50)]
-    scout = float(np.quantile(seen[:, 2], 0.005))
-    first = float(np.quantile(seen[:, 3], 0.005))
+    scout = float(np.quantile(seen[:, 2], 0.01))
+    first = float(np.quantile(seen[:, 3], 0.01))
     count = lambda rows, t: len(rows[(rows[:, 1] >= scout) & (rows[:, 2] >= first) & (rows[:, 3] >= t)])
     final = next(t for t in np.arange(-3, 12, 0.05) if count(clean, t) <= 1)
     return {"scout": scout, "first": first, "final": float(final), "most": most}
@@ -519,8 +519,8 @@ def main():
     parser.add_argument("--rounds", type=int, nargs="+", default=[0, 15, 30, 45, 60], help="when to mine, per cent of the judge's steps")
     parser.add_argument("--more", action="store_true", help="train the judge further from FOLDER's weights and crops")
     parser.add_argument("--mined-pictures", type=int, default=200)
-    parser.add_argument("--most-full", type=int, default=60)
-    parser.add_argument("--most-kiosk", type=int, default=16)
+    parser.add_argument("--most-full", type=int, default=32)
+    parser.add_argument("--most-kiosk", type=int, default=8)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", default=os.path.join(HERE, "face.safetensors"))
     options = parser.parse_args()
