@@ -28,7 +28,9 @@ extension FuzzTarget {
                 JPEGWriter.gray(width: 33, height: 7) { x, y in UInt8(truncatingIfNeeded: x * y) },
             ]
         case .safetensors:
-            let files = FuzzTarget.files(["Models/voice/mood.safetensors", "Models/sound/ear.safetensors", "Models/face/face.safetensors"])
+            let files = FuzzTarget.files([
+                "Models/voice/mood.safetensors", "Models/sound/ear.safetensors", "Models/face/face.safetensors",
+            ])
             return files.map { Array($0.prefix(16_384)) } + [SmallExpressionModel().bytes]
         case .policy:
             return FuzzTarget.files(["Models/policies/kiosk.policy"]) + [

@@ -68,7 +68,8 @@ struct Int8LayerTests {
                 let weights = weights(outputs * side * side * inputs, &chance)
                 let scaling = scaling(outputs, carry: isResidual ? 0.5 : nil, &chance)
                 let layer = Int8Layer(
-                    convolution: Int8PlaneConvolution(weights: weights, inputs: inputs, outputs: outputs, side: side, stride: stride),
+                    convolution: Int8PlaneConvolution(
+                        weights: weights, inputs: inputs, outputs: outputs, side: side, stride: stride),
                     scaling: scaling)
                 var source = Int8Plane(channels: inputs, margin: 2)
                 var target = Int8Plane(channels: outputs, margin: 1)
@@ -87,7 +88,8 @@ struct Int8LayerTests {
                                 for i in 0..<side {
                                     for j in 0..<side {
                                         for c in 0..<inputs {
-                                            sum += input.at(row * stride + i - side / 2, column * stride + j - side / 2, c)
+                                            sum +=
+                                                input.at(row * stride + i - side / 2, column * stride + j - side / 2, c)
                                                 * Int(weights[((output * side + i) * side + j) * inputs + c])
                                         }
                                     }
@@ -114,7 +116,8 @@ struct Int8LayerTests {
             let layer = Int8SeparableLayer(
                 depth: Int8DepthConvolution(weights: depthWeights, channels: 16, stride: stride), depthScaling: inner,
                 point: Int8Layer(
-                    convolution: Int8PlaneConvolution(weights: pointWeights, inputs: 16, outputs: outputs, side: 1), scaling: outer))
+                    convolution: Int8PlaneConvolution(weights: pointWeights, inputs: 16, outputs: outputs, side: 1),
+                    scaling: outer))
             var source = Int8Plane(channels: 16, margin: 1)
             var target = Int8Plane(channels: outputs, margin: 0)
             var work = Int8Workspace()
@@ -128,7 +131,8 @@ struct Int8LayerTests {
                         let filtered = (0..<16).map { channel in
                             var sum = 0
                             for tap in 0..<9 {
-                                sum += input.at(row * stride + tap / 3 - 1, column * stride + tap % 3 - 1, channel)
+                                sum +=
+                                    input.at(row * stride + tap / 3 - 1, column * stride + tap % 3 - 1, channel)
                                     * Int(depthWeights[channel * 9 + tap])
                             }
                             return activation(sum, inner, channel, adding: 0)

@@ -37,7 +37,8 @@ extension FaceModel {
         guard words.count <= 8, numbers.count == words.count, numbers.allSatisfy({ (500...2_000).contains($0) }) else {
             throw ModelError(
                 at: 8,
-                expected: "one to eight whole numbers from 500 to 2000, with commas between them, for metadata \"look_scales_permille\"",
+                expected:
+                    "one to eight whole numbers from 500 to 2000, with commas between them, for metadata \"look_scales_permille\"",
                 found: "\"\(text.prefix(40))\"")
         }
         return numbers.map { Float($0) / 1_000 }

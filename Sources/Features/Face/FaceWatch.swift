@@ -91,6 +91,9 @@ public struct FaceWatch: ~Copyable, Sendable {
         return viewer
     }
 
+    /// Takes out the oldest event that was not read yet; at most 64 are kept.
+    public mutating func nextEvent() -> FaceEvent? { tracker.nextEvent() }
+
     /// Cuts the viewer's face out of the picture that was looked at last, upright, and gives it to `body` with what keeps it
     /// from being read. Nobody else's face is ever cut out.
     ///

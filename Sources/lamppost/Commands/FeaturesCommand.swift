@@ -54,7 +54,9 @@ enum FeaturesCommand: Subcommand {
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        guard let set = try arguments.choice("--set", ["fbank40", "fbank80", "egemaps", "egemaps-lld", "face", "motion", "context"])
+        guard
+            let set = try arguments.choice(
+                "--set", ["fbank40", "fbank80", "egemaps", "egemaps-lld", "face", "motion", "context"])
         else {
             throw Failure.usage("features needs --set", command: name)
         }

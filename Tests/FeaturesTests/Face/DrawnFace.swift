@@ -7,7 +7,7 @@ enum DrawnFace {
     /// A grey picture with one face, light on a darker ground, the eyes at about a third of it.
     static func picture(
         width: Int = 320, height: Int = 240, x: Double = 160, y: Double = 120, side: Double = 90
-    ) throws -> (samples: [UInt8], width: Int, height: Int) {
+    ) -> (samples: [UInt8], width: Int, height: Int) {
         var samples = [UInt8](repeating: 0, count: width * height)
         for row in 0..<height {
             for column in 0..<width {

@@ -13,9 +13,13 @@ struct FaceFinderTests {
         return (bytes, try FaceModel(safetensors: bytes))
     }
 
-    /// A picture of a recording that comes along, with a drawn face.
-    private func drawnFace() throws -> (samples: [UInt8], width: Int, height: Int) {
-        try DrawnFace.picture()
+    /// The pictures that train.py makes up for its checks.
+    private func madeUp(_ side: Int, _ down: Int, _ across: Int) -> [UInt8] {
+        var picture: [UInt8] = []
+        for row in 0..<side {
+            for column in 0..<side { picture.append(UInt8((row * row * down + column * column * across) / 16 % 256)) }
+        }
+        return picture
     }
 
     @Test("the shipped model is small and says what it is")
@@ -31,7 +35,7 @@ struct FaceFinderTests {
         let (bytes, model) = try shipped()
         let expected = try SafetensorsFile(bytes).text("check_scout_milli").split(separator: ",").compactMap { Int($0) }
         try #require(expected.count == 6 * 6 * 4)
-        let picture = (0..<24 * 24).map { UInt8(($0 / 24 * ($0 / 24) * 2 + $0 % 24 * ($0 % 24) * 3) / 16 % 256) }
+        let picture = madeUp(24, 2, 3)
         var scout = FaceScout(model)
         let size = scout.measure(picture.span, width: 24, height: 24)
         #expect(size == (6, 6))
@@ -47,7 +51,7 @@ struct FaceFinderTests {
         try #require(expected.count == 2 * 7)
         var judge = FaceJudge(model)
         for (index, factor) in [1, 4].enumerated() {
-            let picture = (0..<32 * 32).map { UInt8(($0 / 32 * ($0 / 32) * factor + $0 % 32 * ($0 % 32) * (5 - factor)) / 16 % 256) }
+            let picture = madeUp(32, factor, 5 - factor)
             // A box whose square is the whole picture.
             let side = 32 * model.boxShare
             let box = FaceCandidate(x: 16, y: 16 + 2.5 / 46 * side, side: side, logOdds: 0)
@@ -83,23 +87,25 @@ struct FaceFinderTests {
 
     @Test("a face is found where it is, again where it was, at the mirrored place in the mirror, and not upside down")
     func drawn() throws {
-        let (samples, width, height) = try drawnFace()
+        let (samples, width, height) = DrawnFace.picture()
         var finder = FaceFinder(try shipped().model, setting: .full)
         finder.find(samples.span, width: width, height: height)
         try #require(finder.faces.count == 1)
         let face = finder.faces[0]
         #expect((500...1_000).contains(face.score))
-        let again = try #require(
-            finder.follow(face.box, roll: face.pose.roll, in: samples.span, width: width, height: height))
+        let followed = finder.follow(face.box, roll: face.pose.roll, in: samples.span, width: width, height: height)
+        let again = try #require(followed)
         #expect(again.box.overlap(with: face.box) > 0.7)
         var nearby = face.box
         nearby.x += 0.15 * face.box.width
         nearby.y -= 0.1 * face.box.width
-        let moved = try #require(finder.follow(nearby, roll: 0, in: samples.span, width: width, height: height))
+        let found = finder.follow(nearby, roll: 0, in: samples.span, width: width, height: height)
+        let moved = try #require(found)
         #expect(moved.box.overlap(with: face.box) > 0.6)
         var elsewhere = face.box
         elsewhere.x += elsewhere.x > Float(width) / 2 ? -2 * elsewhere.width : 2 * elsewhere.width
-        #expect(finder.follow(elsewhere, roll: 0, in: samples.span, width: width, height: height) == nil)
+        let vain = finder.follow(elsewhere, roll: 0, in: samples.span, width: width, height: height)
+        #expect(vain == nil)
 
         let mirrored = (0..<samples.count).map { samples[$0 / width * width + width - 1 - $0 % width] }
         finder.find(mirrored.span, width: width, height: height)
@@ -115,7 +121,7 @@ struct FaceFinderTests {
 
     @Test("the same picture gives the same faces, whatever was looked at before")
     func independence() throws {
-        let (samples, width, height) = try drawnFace()
+        let (samples, width, height) = DrawnFace.picture()
         let model = try shipped().model
         var used = FaceFinder(model, setting: .full)
         used.find([UInt8](repeating: 255, count: 700 * 500).span, width: 700, height: 500)
