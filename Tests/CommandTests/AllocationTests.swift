@@ -1,5 +1,6 @@
 import Consent
 import Foundation
+import TestSupport
 import Testing
 
 /// Constant cost: more frames in the same time, or more sound, allocate nothing more.
@@ -93,6 +94,20 @@ import Testing
         data += Data("data".utf8) + little(count, 4)
         for index in 0..<count / 2 { data += little((index % 107) * 100 - 5_000, 2) }
         return data
+    }
+
+    @Test(.enabled(if: isBuilt)) func morePicturesOfAFaceAllocateNothingMore() throws {
+        try Self.inFolder { folder in
+            let whole = Data(try ShippedFile.bytes("Recordings/full-consent.mkv"))
+            var counts: [Int] = []
+            for (name, share) in [("half", 2), ("whole", 1)] {
+                let path = folder.appending(path: "\(name).mkv")
+                try whole.prefix(whole.count / share).write(to: path)
+                counts.append(try Self.allocations(["features", path.path(), "--set", "face"], in: folder))
+            }
+            // Seventy pictures more, each with a face that is found or followed, cut out and read.
+            #expect(abs(counts[1] - counts[0]) <= 30, "\(counts)")
+        }
     }
 
     @Test(.enabled(if: isBuilt)) func moreSoundAllocatesNothingMore() throws {

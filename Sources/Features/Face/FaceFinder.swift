@@ -62,7 +62,9 @@ public struct FaceFinder: ~Copyable, Sendable {
         judged.removeAll(keepingCapacity: true)
         for candidate in candidates {
             let seen = opinion(of: candidate, luma, isMirrored: false)
-            if seen.logOdds >= thresholds.first { judged.append(seen.candidate) }
+            guard seen.logOdds >= thresholds.first else { continue }
+            // The scout may be off by more than a single look mends.
+            judged.append(opinion(of: seen.candidate, luma, isMirrored: false).candidate)
         }
         FaceCandidate.suppress(&judged, overlap: 0.6, most: thresholds.mostCandidates)
         opinions.removeAll(keepingCapacity: true)

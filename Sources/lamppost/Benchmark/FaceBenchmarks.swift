@@ -11,6 +11,7 @@ enum FaceBenchmarks {
             Benchmark("face.detect.kiosk", 1, "pictures") { try finding(.kiosk) },
             Benchmark("face.detect.full", 1, "pictures") { try finding(.full) },
             Benchmark("face.follow", 1, "faces") { try following() },
+            Benchmark("face.watch.second", 30, "pictures") { [try watching()] },
             Benchmark("face.expression", 1, "faces") { [try reading()] },
             Benchmark("face.track", 1, "frames") { [tracking()] },
         ]
@@ -39,6 +40,29 @@ enum FaceBenchmarks {
                 _ = finder.value.follow(box, roll: 4, in: plane.samples.span, width: plane.width, height: plane.height)
             }
         ]
+    }
+
+    /// A second of pictures, 30 of them, with one face that stays: searched, followed and cut out as in a live run.
+    private static func watching() throws -> Benchmark.Work {
+        let model = try FaceModels.read(Shipped.path(FaceModels.shipped))
+        let plane = try RecordedPictures.files(width: 320, height: 240, limit: 1).first.flatMap(decoded)
+        guard let plane else { return Benchmark.Work {} }
+        // Twice as large: the size of a common camera.
+        var samples: [UInt8] = []
+        for row in 0..<480 {
+            for column in 0..<640 { samples.append(plane.samples[row / 2 * 320 + column / 2]) }
+        }
+        let watch = Held(FaceWatch(model))
+        var frame: Int64 = 0
+        return Benchmark.Work {
+            for _ in 0..<30 {
+                let time = MediaTime(nanoseconds: frame * 1_000_000_000 / 30)
+                frame += 1
+                guard watch.value.isDue(at: time) else { continue }
+                watch.value.look(samples.span, width: 640, height: 480, at: time)
+                _ = watch.value.withViewerFace(in: samples.span, width: 640, height: 480) { face, _ in face.count }
+            }
+        }
     }
 
     private static func decoded(_ file: [UInt8]) -> (samples: [UInt8], width: Int, height: Int)? {
