@@ -34,6 +34,8 @@ func makeSetup(
         inventory: try Inventory(json: inventory ?? shipped("Models/ads/demo.json")),
         ear: try EarModel(safetensors: shipped("Models/sound/ear.safetensors")),
         model: try VoiceMoodModel(safetensors: shipped("Models/voice/mood.safetensors")),
+        face: try FaceModel(safetensors: shipped("Models/face/face.safetensors")),
+        expression: try ExpressionModel(safetensors: shipped("Models/expression/expression.safetensors")),
         consent: consent, scene: scene, epoch: Epoch())
 }
 

@@ -26,6 +26,11 @@ public struct CanaryPicture: Sendable {
         MemoryNeedle("luma", count: 32) { luma(x: $0, y: 0) }
     }
 
+    /// A row of the picture at half its size.
+    public var halved: MemoryNeedle {
+        MemoryNeedle("halved luma", count: 32) { luma(x: 2 * $0, y: 0) }
+    }
+
     /// 32 bytes of the compressed picture.
     public var file: MemoryNeedle {
         MemoryNeedle("file", count: 32) { index in

@@ -2,7 +2,7 @@ import Consent
 public import Features
 import Kernels
 public import Mood
-public import Pipeline
+import Pipeline
 import Recording
 public import Signal
 

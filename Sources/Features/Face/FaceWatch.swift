@@ -25,8 +25,8 @@ public struct FaceWatch: ~Copyable, Sendable {
 
     /// How expressions are framed, as pictures of FER2013 are: the square is so many boxes wide, and the box's middle lies
     /// so far below its own, as a share of the box.
-    private static let boxesAcross: Float = 1.46
-    private static let boxBelowMiddle: Float = 0.16
+    private static let boxesAcross: Float = 1.4
+    private static let boxBelowMiddle: Float = 0.14
 
     public init(_ model: FaceModel) {
         every = FaceFinder(model, setting: .full)

@@ -1,11 +1,7 @@
-import Kernels
-import Signal
-import TestSupport
-
 /// A face made of ellipses, as the recordings that come along have one.
-enum DrawnFace {
+public enum DrawnFace {
     /// A grey picture with one face, light on a darker ground, the eyes at about a third of it.
-    static func picture(
+    public static func picture(
         width: Int = 320, height: Int = 240, x: Double = 160, y: Double = 120, side: Double = 90
     ) -> (samples: [UInt8], width: Int, height: Int) {
         var samples = [UInt8](repeating: 0, count: width * height)

@@ -1,0 +1,117 @@
+import Audit
+import Consent
+import Features
+import Foundation
+import Guard
+import Mood
+import Signal
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// What the camera is for: a face that is read only with consent, and only while nobody else is in view.
+@Suite struct FaceTests {
+    private static let (width, height) = (160, 120)
+    private static let one = DrawnFace.picture(width: width, height: height, x: 80, y: 60, side: 56).samples
+    /// The viewer, and somebody smaller behind them.
+    private static let two: [UInt8] = {
+        let large = DrawnFace.picture(width: width, height: height, x: 46, y: 60, side: 54).samples
+        let small = DrawnFace.picture(width: width, height: height, x: 120, y: 45, side: 34).samples
+        return large.indices.map { $0 % width < 85 ? large[$0] : small[$0] }
+    }()
+
+    /// A camera that shows a picture, which changes at some time; the microphone hears nothing but what it is told to.
+    private static func source(
+        _ seconds: Int64, _ first: [UInt8], then second: [UInt8]? = nil, at change: MediaTime = .zero,
+        events: [TimedEvent] = [], record: ScriptedSource.Record = ScriptedSource.Record(), blockSamples: Int = 1_600,
+        sample: @escaping (Int) -> Float = { _ in 0 }
+    ) -> ScriptedSource {
+        ScriptedSource(
+            seconds: seconds, blockSamples: blockSamples, events: events, record: record, sample: sample,
+            picture: { time, frame in
+                let picture = time >= change ? second ?? first : first
+                let layout = PictureLayout(format: .gray8, width: width, height: height, stride: width)
+                frame.begin(time: time, layout: layout, byteCount: picture.count)
+                var bytes = frame.mutableBytes
+                for index in bytes.indices { bytes[index] = picture[index] }
+            })
+    }
+
+    private static func scenes(_ source: consuming ScriptedSource, _ setup: RunSetup) throws -> [String] {
+        String(decoding: try run(source, setup).scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    private static func isMoodKnown(_ scene: String) -> Bool { scene.contains(#""mood.known":true"#) }
+
+    private static let full = ConsentRecord(given: everything, age: .adult)
+
+    @Test func theFaceOfSomebodyWhoConsentsIsRead() throws {
+        let scenes = try Self.scenes(Self.source(5, Self.one), makeSetup(consent: Self.full))
+        #expect(scenes.suffix(4).allSatisfy(Self.isMoodKnown), "\(scenes.last ?? "")")
+        #expect(scenes.last?.contains(#""context.people":"alone""#) == true)
+        #expect(scenes.last?.contains(#""context.bystanders":0"#) == true)
+    }
+
+    @Test(arguments: [[Purpose.camera, .microphone, .select], [.camera, .microphone], [.microphone, .infer, .select, .target]])
+    func withoutConsentToSeeAndToInferItIsNot(purposes: [Purpose]) throws {
+        let consent = ConsentRecord(given: purposes, age: .adult)
+        let scenes = try Self.scenes(Self.source(5, Self.one), makeSetup(consent: consent))
+        #expect(scenes.count == 10 && !scenes.contains(where: Self.isMoodKnown))
+    }
+
+    @Test func consentToInferThatIsWithdrawnEndsItAndSayingYesAgainBeginsAnew() throws {
+        let events = [
+            event(3_100, #"{"event":"consent","state":"withdrawn","purposes":["infer"]}"#),
+            event(5_100, #"{"event":"consent","state":"given","purposes":"all"}"#),
+        ]
+        let result = try run(Self.source(9, Self.one, events: events), makeSetup(consent: Self.full))
+        let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+        let known = zip(result.decisions, scenes).filter { Self.isMoodKnown($1) }.map { $0.0.time }
+        #expect(known.contains { $0 < .milliseconds(3_100) })
+        // Nothing that was read before the withdrawal counts after it: half a second has to be seen again.
+        #expect(known.allSatisfy { $0 < .milliseconds(3_100) || $0 > .milliseconds(5_600) })
+        #expect(known.contains { $0 > .milliseconds(5_600) })
+    }
+
+    @Test func whileSomebodyElseIsInViewNobodyIsRead() throws {
+        let result = try run(
+            Self.source(8, Self.one, then: Self.two, at: .seconds(4)), makeSetup(consent: Self.full))
+        let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+        #expect(scenes[..<8].contains(where: Self.isMoodKnown))
+        #expect(!scenes[10...].contains(where: Self.isMoodKnown))
+        #expect(result.decisions[10...].allSatisfy { $0.reasons.contains { $0.id == "mood.bystander" } })
+    }
+
+    @Test func shuttingTheCameraDoesNotBringBackAMoodThatABystanderEnded() throws {
+        let events = [event(4_250, #"{"event":"consent","state":"withdrawn","purposes":["camera"]}"#)]
+        let record = ScriptedSource.Record()
+        // The viewer speaks all the time: with the camera alone withdrawn the voice could still be read.
+        let source = Self.source(9, Self.two, events: events, record: record, sample: ScriptedSource.voice)
+        let result = try run(source, makeSetup(consent: Self.full))
+        let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+        #expect(record.closed == [.camera])
+        #expect(!scenes[3...].contains(where: Self.isMoodKnown))
+        #expect(result.decisions.last?.reasons.contains { $0.id == "mood.bystander" } == true)
+    }
+
+    @Test func withoutAModelForFacesNobodyIsSeenAndWithoutOneForExpressionsNobodyIsRead() throws {
+        var setup = try makeSetup(consent: Self.full)
+        setup.expression = nil
+        let unread = try Self.scenes(Self.source(5, Self.one), setup)
+        #expect(!unread.contains(where: Self.isMoodKnown))
+        #expect(unread.last?.contains(#""context.people":"alone""#) == true)
+        setup.face = nil
+        let unseen = try Self.scenes(Self.source(5, Self.one), setup)
+        #expect(!unseen.contains(where: Self.isMoodKnown))
+        #expect(unseen.allSatisfy { !$0.contains("context.people") })
+    }
+
+    @Test func howSoundAndPicturesInterleaveChangesNothing() throws {
+        let setup = try makeSetup(consent: Self.full)
+        let scenes = try [160, 1_600, 16_000].map {
+            try Self.scenes(Self.source(4, Self.one, blockSamples: $0, sample: ScriptedSource.voice), setup)
+        }
+        #expect(Set(scenes).count == 1 && scenes[0].contains(where: Self.isMoodKnown))
+    }
+}
