@@ -12,6 +12,8 @@ struct ContextSet: FeatureSet, ~Copyable {
 
     private var luma = LumaPlane()
     private var meter = MotionMeter()
+    private var watch: FaceWatch
+    private var body = BodyMeter()
     private var hearing: Hearing
     private var context = ContextEstimator()
     /// When the sound began that is heard now, and where the next block should begin.
@@ -21,7 +23,10 @@ struct ContextSet: FeatureSet, ~Copyable {
     private var heard: [(time: MediaTime, sounds: SoundShares)] = []
     private var nextRow = MediaTime.zero + step
 
-    init(_ model: EarModel) { hearing = Hearing(model) }
+    init(_ ear: EarModel, _ face: FaceModel) {
+        hearing = Hearing(ear)
+        watch = FaceWatch(face)
+    }
 
     var sensors: [Sensor] { [.microphone, .camera] }
     var least: String { "more than half a second" }
@@ -35,11 +40,17 @@ struct ContextSet: FeatureSet, ~Copyable {
 
     mutating func take(_ frame: borrowing VideoFrame, into table: inout FeatureTable) throws {
         try pass(frame.time, into: &table)
-        guard meter.isDue(at: frame.time) else { return }
+        let isWatched = watch.isDue(at: frame.time)
+        guard isWatched || meter.isDue(at: frame.time) else { return }
         try luma.load(frame)
         if let reading = meter.measure(luma.samples, width: luma.width, height: luma.height, at: frame.time) {
             context.see(reading)
         }
+        guard isWatched else { return }
+        context.see(watch.look(luma.samples, width: luma.width, height: luma.height, at: frame.time))
+        guard let viewer = watch.viewer else { return }
+        body.observe(viewer)
+        if let language = body.reading(at: frame.time) { context.see(language) }
     }
 
     mutating func take(_ block: borrowing AudioBlock, into table: inout FeatureTable) throws {

@@ -21,6 +21,8 @@ struct FaceSet: FeatureSet, ~Copyable {
 
     var sensors: [Sensor] { [.camera] }
     var least: String { "a picture" }
+    var hasTime: Bool { false }
+    var numberStyle: NumberStyle { .wholeOrFixed }
     var columns: [String] {
         [
             "frame", "face_id", "timestamp", "confidence", "success", "x", "y", "width", "height", "yaw", "pitch", "roll",

@@ -12,6 +12,8 @@ protocol FeatureSet: ~Copyable {
     var least: String { get }
     /// The names of a row's values.
     var columns: [String] { get }
+    /// Whether the time of each row comes before them.
+    var hasTime: Bool { get }
     /// How CSV and JSON write the values.
     var numberStyle: NumberStyle { get }
 
@@ -27,6 +29,7 @@ protocol FeatureSet: ~Copyable {
 
 extension FeatureSet where Self: ~Copyable {
     var needsEverySensor: Bool { true }
+    var hasTime: Bool { true }
     var numberStyle: NumberStyle { .fixed }
 
     mutating func finish(into table: inout FeatureTable) {}

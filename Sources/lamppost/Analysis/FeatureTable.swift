@@ -10,11 +10,13 @@ enum TableFormat: String, CaseIterable {
 enum NumberStyle {
     /// Five decimals.
     case fixed
+    /// Five decimals, whole numbers without.
+    case wholeOrFixed
     /// The shortest text that reads back exactly, for values of very different sizes.
     case shortest
 }
 
-/// A table of features on its way to standard output: the time of each row in seconds, then its values.
+/// A table of features on its way to standard output: the time of each row in seconds, then its values, or its values alone.
 ///
 /// CSV and JSON leave row by row, so memory does not grow with their length; an array for NumPy says its length first
 /// and is held until it is complete (four bytes a value).
@@ -22,6 +24,7 @@ struct FeatureTable: ~Copyable {
     private let format: TableFormat
     private let style: NumberStyle
     private let columns: [String]
+    private let hasTime: Bool
     private let file = File(.standardOutput)
     private let decimals = DecimalText()
     private var text: [UInt8]
@@ -31,11 +34,12 @@ struct FeatureTable: ~Copyable {
 
     private static let full = 65_536
 
-    /// - Parameter columns: the names of the values; `frameTime` comes before them.
-    init(columns: [String], format: TableFormat, style: NumberStyle = .fixed) {
+    /// - Parameter columns: the names of the values; `frameTime` comes before them if `hasTime`.
+    init(columns: [String], hasTime: Bool = true, format: TableFormat, style: NumberStyle = .fixed) {
         self.format = format
         self.style = style
-        self.columns = ["frameTime"] + columns
+        self.hasTime = hasTime
+        self.columns = (hasTime ? ["frameTime"] : []) + columns
         text = [UInt8](repeating: 0, count: FeatureTable.full + (columns.count + 2) * DecimalText.longest)
         let header =
             switch format {
@@ -49,21 +53,17 @@ struct FeatureTable: ~Copyable {
 
     /// Adds a row.
     mutating func row(at time: MediaTime, _ row: Span<Float>) throws(FileError) {
-        precondition(row.count == columns.count - 1, "a row has \(row.count) values for \(columns.count - 1) columns")
+        let count = columns.count - (hasTime ? 1 : 0)
+        precondition(row.count == count, "a row has \(row.count) values for \(count) columns")
         switch format {
-        case .csv:
-            put(0x0a)
-            put(time)
-            put(row)
+        case .csv: put(row, at: time, after: 0x0a)
         case .json:
             if rowCount > 0 { put(0x2c) }
             put(0x0a)
-            put(0x5b)
-            put(time)
-            putNumbersOrNull(row)
+            put(row, at: time, after: 0x5b)
             put(0x5d)
         case .npy:
-            values.append(Float(Double(time.nanoseconds) / 1e9))
+            if hasTime { values.append(Float(Double(time.nanoseconds) / 1e9)) }
             for i in 0..<row.count { values.append(row[i]) }
         }
         rowCount += 1
@@ -108,31 +108,60 @@ struct FeatureTable: ~Copyable {
         put(0x30 + UInt8(truncatingIfNeeded: rest % 10))
     }
 
-    private mutating func put(_ row: Span<Float>) {
-        if style == .shortest {
-            for i in 0..<row.count {
-                put(0x2c)
-                for byte in row[i].description.utf8 { put(byte) }
-            }
-            return
+    /// A row as text, behind what opens it.
+    private mutating func put(_ row: Span<Float>, at time: MediaTime, after opening: UInt8) {
+        let start = used
+        if hasTime {
+            put(opening)
+            put(time)
         }
-        used = FeatureTable.append(row, decimals, to: &text, at: used)
+        switch (format, style) {
+        // JSON has no word for what is no number.
+        case (.json, _):
+            for i in 0..<row.count {
+                if row[i].isFinite { put(row.extracting(i..<i + 1)) } else { put(",null") }
+            }
+        default: put(row)
+        }
+        // The comma before the first value.
+        if !hasTime { text[start] = opening }
+    }
+
+    private mutating func put(_ string: String) {
+        for byte in string.utf8 { put(byte) }
+    }
+
+    /// Every value behind a comma.
+    private mutating func put(_ row: Span<Float>) {
+        switch style {
+        case .fixed: used = FeatureTable.append(row, decimals, to: &text, at: used)
+        case .wholeOrFixed:
+            for i in 0..<row.count {
+                if let whole = Int32(exactly: row[i]) {
+                    put(0x2c)
+                    put(whole: whole)
+                } else {
+                    used = FeatureTable.append(row.extracting(i..<i + 1), decimals, to: &text, at: used)
+                }
+            }
+        case .shortest:
+            for i in 0..<row.count { put(",\(row[i])") }
+        }
+    }
+
+    private mutating func put(whole: Int32) {
+        if whole < 0 { put(0x2d) }
+        var power: UInt32 = 1
+        while power <= whole.magnitude / 10 { power *= 10 }
+        while power > 0 {
+            put(0x30 + UInt8(truncatingIfNeeded: whole.magnitude / power % 10))
+            power /= 10
+        }
     }
 
     private static func append(_ row: Span<Float>, _ decimals: DecimalText, to text: inout [UInt8], at place: Int) -> Int {
         var target = text.mutableSpan
         return decimals.append(row, to: &target, at: place)
-    }
-
-    /// JSON has no word for what is no number.
-    private mutating func putNumbersOrNull(_ row: Span<Float>) {
-        for i in 0..<row.count {
-            if row[i].isFinite {
-                put(row.extracting(i..<i + 1))
-            } else {
-                for byte in ",null".utf8 { put(byte) }
-            }
-        }
     }
 
     /// NumPy's format, version 1.0: little-endian single precision, one row after the other.

@@ -11,7 +11,7 @@ enum FeaturesCommand: Subcommand {
     static let help = """
         lamppost features SOURCE --set SET [--mode compat|true] [--format csv|json|npy]
 
-        Writes the features of a recording to standard output, the time of each row in seconds first.
+        Writes the features of a recording to standard output, the time of each row in seconds first (face: third).
         SOURCE is a WAV, Y4M or Matroska file, or - for standard input.
 
         Sets:
@@ -36,7 +36,7 @@ enum FeaturesCommand: Subcommand {
                              jitter, shimmer, HNR and slopes without openSMILE's bias (Sources/Features/README.md)
 
         Formats: csv (five decimals; eGeMAPS to full precision); json {"columns": […], "rows": [[…], …]}; npy (an array of single precision
-        with the same columns, frameTime first; it is held in memory until it is complete).
+        with the same columns; it is held in memory until it is complete).
 
         Samples of floats that are no number count as 0, those beyond -1 to 1 as -1 or 1; how many there were, and where the
         first, is said on standard error. Where not one row comes of a recording, the table has only its columns.
@@ -74,7 +74,9 @@ enum FeaturesCommand: Subcommand {
                     FaceModels.read(Shipped.path(FaceModels.shipped)),
                     ExpressionModels.read(Shipped.path(ExpressionModels.shipped))), set, of: path, as: table)
         case "motion": try write(MotionSet(), set, of: path, as: table)
-        case "context": try write(ContextSet(EarModels.shipped()), set, of: path, as: table)
+        case "context":
+            try write(
+                ContextSet(EarModels.shipped(), FaceModels.read(Shipped.path(FaceModels.shipped))), set, of: path, as: table)
         case "egemaps": try write(FunctionalSet(mode: mode), set, of: path, as: table)
         case "egemaps-lld": try write(DescriptorSet(mode: mode), set, of: path, as: table)
         case "fbank40": try write(LogMelSet(bandCount: 40), set, of: path, as: table)
@@ -98,7 +100,8 @@ enum FeaturesCommand: Subcommand {
         var source = try ReplaySource(path: path)
         let present = features.sensors.filter(source.sensors.contains)
         try OperatorBasis.open(&source, features.needsEverySensor || present.isEmpty ? features.sensors : present)
-        var table = FeatureTable(columns: features.columns, format: format, style: features.numberStyle)
+        var table = FeatureTable(
+            columns: features.columns, hasTime: features.hasTime, format: format, style: features.numberStyle)
         var progress = Progress(source.name)
         var slot = SensorSlot()
         reading: while true {
