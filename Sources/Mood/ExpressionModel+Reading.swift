@@ -1,5 +1,5 @@
 import Digest
-import Kernels
+import Features
 
 // The parts of a model's file, each checked against the architecture.
 extension ExpressionModel {
@@ -14,43 +14,5 @@ extension ExpressionModel {
                 found: "\"\(text.prefix(40))\"")
         }
         return numbers
-    }
-
-    /// How many outputs a layer has, where the file itself decides.
-    static func channels(
-        _ layer: String, most: Int, multipleOf step: Int, _ file: SafetensorsFile
-    ) throws(ModelError) -> Int {
-        let tensor = try file.tensor("\(layer).weight")
-        guard let count = tensor.shape.first, (1...most).contains(count), count % step == 0 else {
-            throw ModelError(
-                at: tensor.declared,
-                expected: "1 to \(most) outputs" + (step > 1 ? ", a multiple of \(step)," : "") + " of \"\(tensor.name)\"",
-                found: "shape \(tensor.shape)")
-        }
-        return count
-    }
-
-    /// A plain convolution, whose input and output units are worth `from` and `to`.
-    static func plain(
-        _ file: SafetensorsFile, _ name: String, _ outputs: Int, _ side: Int, _ inputs: Int, stride: Int = 1, from: Float,
-        to: Float, isResidual: Bool = false
-    ) throws(ModelError) -> Layer {
-        Layer(
-            convolution: Int8PlaneConvolution(
-                weights: try file.int8("\(name).weight", shape: [outputs, side, side, inputs]), inputs: inputs,
-                outputs: outputs, side: side, stride: stride),
-            scaling: try scaling(file, name, outputs, from: from, to: to, carried: isResidual ? from : nil))
-    }
-
-    /// Scales and biases of one layer.
-    ///
-    /// - Parameter carried: what a unit of what is added is worth, in a residual layer.
-    static func scaling(
-        _ file: SafetensorsFile, _ name: String, _ outputs: Int, from: Float, to: Float, carried: Float? = nil
-    ) throws(ModelError) -> Scaling {
-        let scales = try file.float32("\(name).scale", shape: [outputs], in: 0...1e6)
-        let bias = try file.float32("\(name).bias", shape: [outputs], in: -1e6...1e6)
-        return Scaling(
-            multiplier: scales.map { $0 * from / to }, bias: bias.map { $0 / to }, carry: carried.map { $0 / to })
     }
 }

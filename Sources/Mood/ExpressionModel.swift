@@ -1,4 +1,5 @@
 public import Digest
+import Features
 import Kernels
 
 /// A network that reads an expression from a grey face of 48 × 48 pixels, as its file describes it.
@@ -28,11 +29,6 @@ public struct ExpressionModel: Sendable {
 
     /// Pixels down and across of what the network sees, in the middle of the face.
     static let crop = 44
-    /// Positions down and across after the first, second and third halving.
-    static let sides = (22, 11, 6)
-    /// The largest activation: 16 383 · 128 · 1024 products fit 32 bits.
-    static let ceiling: Float = 16_383
-
     /// Grey levels that are added to a picture's deviation.
     let flat: Float
     /// The real value of one unit of the network's input.
@@ -45,32 +41,12 @@ public struct ExpressionModel: Sendable {
     let valence: [Int]
     let arousal: [Int]
 
-    let stem: Layer
-    let first: Layer
-    let second: Layer
-    let third: Layer
-    let separable: [Separable]
-    let output: Layer
-
-    /// How a layer's sums become activations.
-    struct Scaling: Sendable {
-        let multiplier: [Float]
-        let bias: [Float]
-        /// What the input of a residual layer is multiplied by to be in units of its output; `nil`: not residual.
-        let carry: Float?
-    }
-
-    struct Layer: Sendable {
-        let convolution: Int8PlaneConvolution
-        let scaling: Scaling
-    }
-
-    /// Each channel by itself, then each position by itself.
-    struct Separable: Sendable {
-        let depth: Int8DepthConvolution
-        let depthScaling: Scaling
-        let point: Layer
-    }
+    let stem: Int8Layer
+    let first: Int8Layer
+    let second: Int8Layer
+    let third: Int8Layer
+    let separable: [Int8SeparableLayer]
+    let output: Int8Layer
 
     /// Reads a model, whole or not at all.
     public init(safetensors bytes: [UInt8]) throws(ModelError) {
@@ -92,37 +68,27 @@ public struct ExpressionModel: Sendable {
         let scales = try file.float32("activation.scale", shape: [13], in: 1e-9...1e6)
         inputScale = scales[0]
 
-        let narrow = try ExpressionModel.channels("stem", most: 64, multipleOf: 1, file)
-        let middle = try ExpressionModel.channels("second", most: 112, multipleOf: 8, file)
-        stem = try ExpressionModel.plain(file, "stem", narrow, 5, 1, stride: 2, from: scales[0], to: scales[1])
-        first = try ExpressionModel.plain(file, "first", narrow, 3, narrow, from: scales[1], to: scales[2], isResidual: true)
-        second = try ExpressionModel.plain(file, "second", middle, 3, narrow, stride: 2, from: scales[2], to: scales[3])
-        third = try ExpressionModel.plain(file, "third", middle, 3, middle, from: scales[3], to: scales[4], isResidual: true)
-
-        var separable: [Separable] = []
+        let narrow = try file.outputs(of: "stem", most: 64, multipleOf: 1)
+        let middle = try file.outputs(of: "second", most: 112, multipleOf: 8)
+        stem = try file.layer("stem", inputs: 1, outputs: narrow, side: 5, stride: 2, from: scales[0], to: scales[1])
+        first = try file.layer(
+            "first", inputs: narrow, outputs: narrow, side: 3, from: scales[1], to: scales[2], isResidual: true)
+        second = try file.layer(
+            "second", inputs: narrow, outputs: middle, side: 3, stride: 2, from: scales[2], to: scales[3])
+        third = try file.layer(
+            "third", inputs: middle, outputs: middle, side: 3, from: scales[3], to: scales[4], isResidual: true)
+        var separable: [Int8SeparableLayer] = []
         var inputs = middle
         for (index, name) in ["fourth", "fifth", "sixth", "seventh"].enumerated() {
             let isResidual = index > 1
-            let outputs = try isResidual ? inputs : ExpressionModel.channels("\(name).point", most: 256, multipleOf: 8, file)
-            let (from, between, to) = (scales[4 + 2 * index], scales[5 + 2 * index], scales[6 + 2 * index])
+            let outputs = try isResidual ? inputs : file.outputs(of: "\(name).point", most: 256, multipleOf: 8)
             separable.append(
-                Separable(
-                    depth: Int8DepthConvolution(
-                        weights: try file.int8("\(name).depth.weight", shape: [inputs, 3, 3]), channels: inputs,
-                        stride: index == 0 ? 2 : 1),
-                    depthScaling: try ExpressionModel.scaling(file, "\(name).depth", inputs, from: from, to: between),
-                    point: Layer(
-                        convolution: Int8PlaneConvolution(
-                            weights: try file.int8("\(name).point.weight", shape: [outputs, inputs]), inputs: inputs,
-                            outputs: outputs, side: 1),
-                        scaling: try ExpressionModel.scaling(
-                            file, "\(name).point", outputs, from: between, to: to, carried: isResidual ? from : nil))))
+                try file.separableLayer(
+                    name, inputs: inputs, outputs: outputs, stride: index == 0 ? 2 : 1, from: scales[4 + 2 * index],
+                    between: scales[5 + 2 * index], to: scales[6 + 2 * index], isResidual: isResidual))
             inputs = outputs
         }
         self.separable = separable
-        output = Layer(
-            convolution: Int8PlaneConvolution(
-                weights: try file.int8("output.weight", shape: [8, inputs]), inputs: inputs, outputs: 8, side: 1),
-            scaling: try ExpressionModel.scaling(file, "output", 8, from: scales[12], to: 1))
+        output = try file.layer("output", inputs: inputs, outputs: 8, side: 1, from: scales[12], to: 1)
     }
 }

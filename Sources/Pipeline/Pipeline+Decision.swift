@@ -57,7 +57,11 @@ extension Pipeline where Source: ~Copyable {
             let face = try gate.permitInference(at: time)
             let both = try gate.permitInference(at: time)
             switch try stations.mood(voice, face, both, at: time) {
-            case .estimate(let estimate): return try gate.admit(estimate, for: .target, at: time)
+            case .estimate(let estimate):
+                let evidence = Reason(evidence: estimate.evidence)
+                let consented = try gate.admit(estimate, for: .target, at: time)
+                reasons.append(evidence)
+                return consented
             case .abstained(let why): reasons.append(Reason(why))
             case nil: break
             }

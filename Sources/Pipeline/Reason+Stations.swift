@@ -1,6 +1,7 @@
 import Consent
 import Guard
 import Mood
+import Signal
 
 // What the stations before the guard have to say, in the words of the log.
 extension Reason {
@@ -27,6 +28,17 @@ extension Reason {
             case .doubtful: "no mood was estimated: it is not clear that this is a face"
             }
         self.init(id: "mood.\(abstention.rawValue)", text: text)
+    }
+
+    /// What an estimate of mood rests on.
+    init(evidence: [Sensor]) {
+        let text =
+            switch (evidence.contains(.camera), evidence.contains(.microphone)) {
+            case (true, true): "the mood was estimated from the face and the voice"
+            case (true, false): "the mood was estimated from the face"
+            case (false, _): "the mood was estimated from the voice"
+            }
+        self.init(id: "mood.evidence", text: text)
     }
 
     init(_ end: EncounterEnd) {

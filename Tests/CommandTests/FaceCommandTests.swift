@@ -22,7 +22,7 @@ import Testing
     @Test("a picture on standard input has one face where it was drawn", arguments: [["--setting", "full"], []])
     func detect(_ setting: [String]) throws {
         let run = try Program.run(["detect", "-"] + setting, input: Self.portrait)
-        #expect(run.status == 0 && run.messages.isEmpty, "\(run.messages)")
+        #expect(run.status == 0 && run.messages.contains("own declared basis"), "\(run.messages)")
         #expect(run.lines.first == "image,x,y,width,height,score,yaw,pitch,roll")
         try #require(run.lines.count == 2)
         let cells = run.lines[1].split(separator: ",").map(String.init)

@@ -7,15 +7,25 @@ struct Program {
     var output: String
     var messages: String
 
+    /// The program that was built with these tests.
+    static let beside = (Folder.ofProgram ?? ".") + "/lamppost"
+
+    /// The release build that `./lamppost test` has made, several times as fast.
+    static let released = ProcessInfo.processInfo.environment["LAMPPOST_PROGRAM"]
+
     var lines: [String] { output.split(separator: "\n").map(String.init) }
 
-    /// Runs the program that was built beside this test and waits for its end.
+    /// Runs the program and waits for its end.
     ///
-    /// - Parameter input: what stands on its standard input.
-    /// - Parameter output: where its standard output goes instead of into `output`.
-    static func run(_ words: [String], input: [UInt8] = [], to output: String? = nil) throws -> Program {
+    /// - Parameters:
+    ///   - input: what stands on its standard input.
+    ///   - output: where its standard output goes instead of into `output`.
+    ///   - program: the release build, where there is one, else the one beside this test.
+    static func run(
+        _ words: [String], input: [UInt8] = [], to output: String? = nil, program: String = released ?? beside
+    ) throws -> Program {
         let process = Process()
-        process.executableURL = URL(filePath: (Folder.ofProgram ?? ".") + "/lamppost")
+        process.executableURL = URL(filePath: program)
         process.arguments = words
         // Files, not pipes: neither side can wait for the other.
         let folder = FileManager.default.temporaryDirectory.appending(path: "lamppost-run-" + UUID().uuidString)

@@ -34,6 +34,28 @@ import Testing
         }
     }
 
+    private static var isReleased: Bool {
+        if Program.released == nil {
+            print("skipped: comparing debug and release, for there is no release build; run ./lamppost test")
+        }
+        return Program.released != nil
+    }
+
+    @Test(.enabled(if: isReleased)) func debugAndReleaseGiveTheSameLog() throws {
+        try Self.inFolder { folder in
+            let path = Self.recording("withdrawn.mkv")
+            for (name, program) in [("debug", Program.beside), ("release", Program.released ?? "")] {
+                let out = folder.appending(path: name).path()
+                let run = try Program.run(["replay", path, "--out", out], program: program)
+                #expect(run.status == 0, "\(run.messages)")
+            }
+            for name in ["decisions.jsonl", "scenes.jsonl"] {
+                let one = try Data(contentsOf: folder.appending(path: "debug/\(name)"))
+                #expect(try Data(contentsOf: folder.appending(path: "release/\(name)")) == one && !one.isEmpty)
+            }
+        }
+    }
+
     @Test func threadsChangeNothing() throws {
         try Self.inFolder { folder in
             let sources = ["withdrawn.mkv", "full-consent.mkv", "no-consent.mkv"].map(Self.recording)

@@ -6,7 +6,9 @@ enum PictureDigests {
     static func report() {
         layers()
         planes()
+        network()
         pictures()
+        squares()
     }
 
     private static func layers() {
@@ -59,6 +61,69 @@ enum PictureDigests {
             digester.add(sums)
         }
         digester.report("int8 planes")
+    }
+
+    /// Layers one after the other, with what makes activations of sums, and real values at the end.
+    private static func network() {
+        var random = Repeatable(seed: 9)
+        var digester = Digester()
+        func convolution(_ inputs: Int, _ outputs: Int, _ side: Int, _ stride: Int = 1) -> Int8PlaneConvolution {
+            let weights = (0..<outputs * side * side * inputs).map { _ in Int8(truncatingIfNeeded: random.next()) }
+            return Int8PlaneConvolution(weights: weights, inputs: inputs, outputs: outputs, side: side, stride: stride)
+        }
+        func scaling(_ outputs: Int, carry: Float? = nil) -> Int8Scaling {
+            Int8Scaling(
+                multiplier: random.floats(outputs, 0...0.002), bias: random.floats(outputs, -500...500), carry: carry)
+        }
+        let stem = Int8Layer(convolution: convolution(1, 16, 3, 2), scaling: scaling(16))
+        let residual = Int8Layer(convolution: convolution(16, 16, 3), scaling: scaling(16, carry: 0.7))
+        let weights = (0..<16 * 9).map { _ in Int8(truncatingIfNeeded: random.next()) }
+        let separable = Int8SeparableLayer(
+            depth: Int8DepthConvolution(weights: weights, channels: 16, stride: 2), depthScaling: scaling(16),
+            point: Int8Layer(convolution: convolution(16, 24, 1), scaling: scaling(24)))
+        let output = Int8Layer(convolution: convolution(24, 3, 1), scaling: scaling(3))
+        var picture = Int8Plane(channels: 1, margin: 1)
+        var first = Int8Plane(channels: 16, margin: 1)
+        var second = Int8Plane(channels: 16, margin: 1)
+        var third = Int8Plane(channels: 24, margin: 0)
+        var work = Int8Workspace()
+        for (rows, columns) in [(17, 30), (8, 5), (40, 41)] {
+            picture.resize(rows: rows, columns: columns)
+            for row in 0..<rows {
+                picture.write(row: row) { values in
+                    for i in values.indices { values[i] = Int16(random.below(30_000) - 15_000) }
+                }
+            }
+            stem.run(picture, &work, into: &first)
+            residual.run(first, &work, into: &second)
+            separable.run(second, &work, into: &third)
+            var said = WipedBuffer<Float>(count: third.rows * third.columns * 3)
+            output.measure(third, &work, into: &said)
+            for row in 0..<third.rows {
+                let values = third.row(row)
+                for i in values.indices { digester.add([values[i]]) }
+            }
+            for i in said.span.indices { digester.add([said.span[i]]) }
+        }
+        digester.report("int8 network")
+    }
+
+    /// Squares cut out of pictures, turned and smaller.
+    private static func squares() {
+        var random = Repeatable(seed: 10)
+        var digester = Digester()
+        for _ in 0..<100 {
+            let (width, height, side) = (1 + random.below(90), 1 + random.below(70), 1 + random.below(50))
+            let picture = random.bytes(width * height)
+            let cut = LumaCut(
+                x: random.float(-20...110), y: random.float(-20...90), pixelsASample: random.float(0.1...4),
+                roll: random.float(-90...90))
+            var square = [UInt8](repeating: 0, count: side * side)
+            var span = square.mutableSpan
+            Luma.cut(picture.span, width: width, height: height, cut, side: side, into: &span)
+            digester.add(square)
+        }
+        digester.report("cut")
     }
 
     /// Pictures, the same with bytes that are wrong, and what is made of them.

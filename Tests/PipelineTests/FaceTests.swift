@@ -47,10 +47,13 @@ import Testing
     private static let full = ConsentRecord(given: everything, age: .adult)
 
     @Test func theFaceOfSomebodyWhoConsentsIsRead() throws {
-        let scenes = try Self.scenes(Self.source(5, Self.one), makeSetup(consent: Self.full))
+        let result = try run(Self.source(5, Self.one), makeSetup(consent: Self.full))
+        let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
         #expect(scenes.suffix(4).allSatisfy(Self.isMoodKnown), "\(scenes.last ?? "")")
         #expect(scenes.last?.contains(#""context.people":"alone""#) == true)
         #expect(scenes.last?.contains(#""context.bystanders":0"#) == true)
+        let evidence = result.decisions.last?.reasons.first { $0.id == "mood.evidence" }
+        #expect(evidence?.text == "the mood was estimated from the face")
     }
 
     @Test(arguments: [[Purpose.camera, .microphone, .select], [.camera, .microphone], [.microphone, .infer, .select, .target]])
