@@ -180,13 +180,15 @@ def train_scout(data, options):
 # ---- The judge
 
 def altered(x, draw):
-    """Textures that are no faces any more: quarters or halves exchanged, upside down, on the side, negative."""
+    """Textures that are no faces any more: quarters or halves exchanged, upside down, on the side, negative, or blotches."""
     n = len(x)
-    kind = draw.index(n, 6)
+    kind = draw.index(n, 7)
     result = x.clone()
     result[kind == 0] = x[kind == 0].flip(2)
     result[kind == 1] = x[kind == 1].transpose(2, 3)
     result[kind == 2] = 255 - x[kind == 2]
+    blotches = F.adaptive_avg_pool2d(x[kind == 6], 6)
+    result[kind == 6] = F.interpolate(blotches, (CROP, CROP), mode="bicubic", align_corners=False).clamp(0, 255)
     half = CROP // 2
     for k, order in [(3, [3, 2, 1, 0]), (4, [2, 3, 0, 1]), (5, [1, 0, 3, 2])]:
         part = x[kind == k]
@@ -196,9 +198,9 @@ def altered(x, draw):
     return result
 
 
-def judge_crops(bank, squares, count, draw, false):
+def judge_crops(bank, squares, count, draw, false, which=None):
     """Crops 32 x 32 (uint8) with what the judge should say of them: label, dx, dy, ds, roll, yaw, pitch; and how much the
-    box and the pose count. `false` gives what is no face, or one at a wrong place."""
+    box and the pose count. `false` gives what is no face, or one at a wrong place; `which` chooses the textures."""
     n = count
     canvas = squares[draw.index(n, len(squares))].float()
     scale = draw.index(n, 3)
@@ -214,7 +216,7 @@ def judge_crops(bank, squares, count, draw, false):
     for use, part in cut:
         ground[use] = part
     cloth = canvas[:, 64:96, 64:96]
-    which = draw.index(n, len(bank))
+    which = draw.index(n, len(bank)) if which is None else which
     first = draw.uniform(n) < 0.55
     spread = lambda a, b: torch.where(first, draw.uniform(n, -a, a), draw.uniform(n, -b, b))
     dx, dy, ds = spread(0.2, 0.08), spread(0.2, 0.08), spread(0.25, 0.12)
@@ -343,11 +345,31 @@ def mined(scout, judge, data, bank, seed, options):
     return torch.cat(false)[:, 0], torch.cat(true)[:, 0], torch.cat(says), torch.cat(weights)
 
 
+def shares(loss, groups):
+    """How often each face is shown: a race that is missed more than others more often, and in it the faces that are missed."""
+    share = np.zeros(len(loss))
+    for g in set(groups):
+        own = 0.4 + loss[groups == g].clip(max=1.5)
+        share[groups == g] = loss[groups == g].mean() * own / own.sum()
+    return share / share.sum()
+
+
+def misses(judge, data, index, squares, draw):
+    """The judge's loss on each training face, twice pasted."""
+    bank = Bank(data, index, draw.generator, turn=0, cover=False)
+    total = np.zeros(len(index))
+    for _ in range(2):
+        for part in torch.arange(len(index)).split(1600):
+            crops = judge_crops(bank, squares, len(part), draw, False, part)[0]
+            total[part.numpy()] += np.logaddexp(0, -judged(judge, crops.float()[:, None])[:, 0])
+    return total / 2
+
+
 def train_judge(data, scout, options):
     draw, rng = Draw(2), np.random.default_rng(2)
     index = np.flatnonzero(~data.face_out)
     groups = np.array([data.rows[i]["race"] for i in index])
-    evenly = sum((groups == g) / (groups == g).sum() for g in set(groups)) / len(set(groups))
+    loss = np.full(len(index), 0.1)
     judge, steps, renew, false = Judge(), options.judge_steps, 600, None
     rounds = {steps * k // 100 // renew * renew for k in options.rounds}
     if options.more:
@@ -357,7 +379,11 @@ def train_judge(data, scout, options):
     average, optimiser, schedule = averaged(judge, steps, 3e-3 if options.more else 4e-3)
     for step in range(steps):
         if step % renew == 0:
-            bank = Bank(data, rng.choice(index, 3500, p=evenly), draw.generator, tight=400)
+            squares = tiles(data, True, WORK, 2000, rng)
+            if step or options.more:
+                loss += 0.3 * (misses(average.module.eval(), data, index, squares, draw) - loss)
+            share = shares(loss, groups)
+            bank = Bank(data, rng.choice(index, 3500, p=share), draw.generator, tight=400)
             if step in rounds:
                 more = mined(scout, average.module.eval() if step or options.more else None, data, bank, step + (8 if options.more else 7), options)
                 if false is None:
@@ -365,10 +391,10 @@ def train_judge(data, scout, options):
                 else:
                     false, true = torch.cat([false, more[0]]), torch.cat([true, more[1]])
                     says, weights = torch.cat([says, more[2]]), torch.cat([weights, more[3]])
-                say(f"judge: mined {len(more[0])} false, {len(more[1])} true")
+                say(f"judge: mined {len(more[0])} false, {len(more[1])} true; shown",
+                    {str(g): round(100 * share[groups == g].sum()) for g in sorted(set(groups))})
                 fresh = len(more[0])
                 torch.save((false, true, says, weights), os.path.join(options.work, "mined.pt"))
-            squares = tiles(data, True, WORK, 2000, rng)
             good = judge_crops(bank, squares, 24_000, draw, False)
             bad = judge_crops(bank, squares, 10_000, draw, True)
             total = np.zeros(4)
