@@ -118,6 +118,8 @@ def detect(scout, judge, picture, least, settings, keep=False):
     said = judged(judge, crops)
     passed = np.flatnonzero(said[:, 0] >= settings["first"])
     again, rolls = moved(boxes[passed], np.zeros(len(passed)), said[passed])
+    # The scout may be off by more than a single look mends.
+    again, rolls = moved(again, rolls, judged(judge, cutter.cut(again, rolls)))
     second = cutter.cut(again, rolls)
     plain, mirrored = judged(judge, second), judged(judge, second.flip(3))
     mirrored = mirrored * np.array([1, -1, 1, 1, -1, -1, 1], np.float32)
