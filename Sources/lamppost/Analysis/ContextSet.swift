@@ -89,7 +89,7 @@ struct ContextSet: FeatureSet, ~Copyable {
                 nextRow = nextRow + (time - nextRow) / ContextSet.step * ContextSet.step
                 continue
             }
-            try row(estimate, into: &table)
+            try ContextSet.row(estimate, at: nextRow, into: &table)
             nextRow = nextRow + ContextSet.step
         }
         while taken < heard.count, heard[taken].time < time {
@@ -101,7 +101,7 @@ struct ContextSet: FeatureSet, ~Copyable {
 
     /// The places in `Sound.allCases`, `People.allCases`, `Approach.allCases`; 1 for bright, moving; 0 for dark, still;
     /// confidences per mille; `nan` for what is not known.
-    private func row(_ estimate: ContextEstimate, into table: inout FeatureTable) throws {
+    private static func row(_ estimate: ContextEstimate, at time: MediaTime, into table: inout FeatureTable) throws {
         func confidence(_ value: Int?) -> Float { value.map { Float($0) } ?? .nan }
         func place<Value: CaseIterable & Hashable>(_ reading: Reading<Value>?) -> Float {
             for (index, value) in Value.allCases.enumerated() where value == reading?.value { return Float(index) }
@@ -115,6 +115,6 @@ struct ContextSet: FeatureSet, ~Copyable {
             place(estimate.people), confidence(estimate.people?.confidence),
             place(estimate.approach), confidence(estimate.approach?.confidence), confidence(estimate.bystanders),
         ]
-        try table.row(at: nextRow, row.span)
+        try table.row(at: time, row.span)
     }
 }

@@ -44,9 +44,13 @@ struct FaceSet: FeatureSet, ~Copyable {
             // A face that is followed but hidden has a row, without success; what was never sure has none then.
             guard isSeen || face.isConfirmed else { continue }
             isEmpty = false
-            try table.row(at: time, row(face, time, isSeen: isSeen, guess: face.id == viewer ? guess : nil).span)
+            let row = FaceSet.row(frame, time, face, isSeen: isSeen, isViewer: face.id == viewer, guess: guess)
+            try table.row(at: time, row.span)
         }
-        if isEmpty { try table.row(at: time, row(nil, time, isSeen: false, guess: nil).span) }
+        if isEmpty {
+            let row = FaceSet.row(frame, time, nil, isSeen: false, isViewer: false, guess: nil)
+            try table.row(at: time, row.span)
+        }
     }
 
     private mutating func read(at time: MediaTime) throws(ConsentRefusal) -> ExpressionGuess? {
@@ -66,8 +70,8 @@ struct FaceSet: FeatureSet, ~Copyable {
         } ?? nil
     }
 
-    private func row(
-        _ face: TrackedFace?, _ time: MediaTime, isSeen: Bool, guess: ExpressionGuess?
+    private static func row(
+        _ frame: Int, _ time: MediaTime, _ face: TrackedFace?, isSeen: Bool, isViewer: Bool, guess: ExpressionGuess?
     ) -> InlineArray<24, Float> {
         var row = InlineArray<24, Float>(repeating: .nan)
         row[0] = Float(frame)
@@ -79,8 +83,8 @@ struct FaceSet: FeatureSet, ~Copyable {
         (row[5], row[6], row[7], row[8]) = (face.box.x, face.box.y, face.box.width, face.box.height)
         (row[9], row[10], row[11]) = (face.pose.yaw, face.pose.pitch, face.pose.roll)
         row[12] = Float(face.attention) / 1_000
-        row[13] = face.id == watch.viewer?.id ? 1 : 0
-        guard let guess else { return row }
+        row[13] = isViewer ? 1 : 0
+        guard isViewer, let guess else { return row }
         for label in ExpressionLabel.allCases { row[14 + label.index] = Float(guess.probabilities[label]) / 1_000 }
         (row[22], row[23]) = (Float(guess.valence) / 1_000, Float(guess.arousal) / 1_000)
         return row

@@ -17,12 +17,14 @@ struct Benchmark {
     /// What one run works through, for the throughput: so many of such a thing.
     let amount: Double
     let unit: String
+    /// How many of what the row is about one run does: times are divided by it.
+    let each: Int
     /// Makes the work ready: one for each input (the row gives the median over them); none if the inputs are not at
     /// hand.
     let prepare: () throws -> [Work]
 
-    init(_ name: String, _ amount: Double, _ unit: String, prepare: @escaping () throws -> [Work]) {
-        (self.name, self.amount, self.unit, self.prepare) = (name, amount, unit, prepare)
+    init(_ name: String, _ amount: Double, _ unit: String, each: Int = 1, prepare: @escaping () throws -> [Work]) {
+        (self.name, self.amount, self.unit, self.each, self.prepare) = (name, amount, unit, each, prepare)
     }
 
     /// Processor time of one run.
@@ -40,8 +42,8 @@ struct Benchmark {
         let results = works.map(Benchmark.measure)
         let ratios = results.compactMap(\.referenceRatio)
         return Result(
-            medianNanoseconds: Benchmark.quantile(results.map(\.medianNanoseconds), 50),
-            p90Nanoseconds: Benchmark.quantile(results.map(\.p90Nanoseconds), 50),
+            medianNanoseconds: Benchmark.quantile(results.map(\.medianNanoseconds), 50) / each,
+            p90Nanoseconds: Benchmark.quantile(results.map(\.p90Nanoseconds), 50) / each,
             referenceRatio: ratios.isEmpty ? nil : Benchmark.quantile(ratios, 50))
     }
 

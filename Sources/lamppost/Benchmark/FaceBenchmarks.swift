@@ -45,13 +45,7 @@ enum FaceBenchmarks {
     /// A second of pictures, 30 of them, with one face that stays: searched, followed and cut out as in a live run.
     private static func watching() throws -> Benchmark.Work {
         let model = try FaceModels.read(Shipped.path(FaceModels.shipped))
-        let plane = try RecordedPictures.files(width: 320, height: 240, limit: 1).first.flatMap(decoded)
-        guard let plane else { return Benchmark.Work {} }
-        // Twice as large: the size of a common camera.
-        var samples: [UInt8] = []
-        for row in 0..<480 {
-            for column in 0..<640 { samples.append(plane.samples[row / 2 * 320 + column / 2]) }
-        }
+        let samples = try doubled()
         let watch = Held(FaceWatch(model))
         var frame: Int64 = 0
         return Benchmark.Work {
@@ -63,6 +57,14 @@ enum FaceBenchmarks {
                 _ = watch.value.withViewerFace(in: samples.span, width: 640, height: 480) { face, _ in face.count }
             }
         }
+    }
+
+    /// A recorded picture of a face, twice as large: 640 × 480, the size of a common camera.
+    static func doubled() throws -> [UInt8] {
+        guard let plane = try RecordedPictures.files(width: 320, height: 240, limit: 1).first.flatMap(decoded) else {
+            return [UInt8](repeating: 128, count: 640 * 480)
+        }
+        return (0..<640 * 480).map { plane.samples[$0 / 640 / 2 * 320 + $0 % 640 / 2] }
     }
 
     private static func decoded(_ file: [UInt8]) -> (samples: [UInt8], width: Int, height: Int)? {

@@ -36,6 +36,11 @@ enum VideoBenchmarks {
         return stride(from: 0, to: small.count - 3, by: 4).map { Array(small[$0..<$0 + 4]) }
     }
 
+    /// A photograph of 640 × 480 with one face; `nil` where none is at hand.
+    static func photograph() -> [UInt8]? {
+        try? File.contents(of: "\(folder)/astronaut_vga.jpg", limit: 1 << 24)
+    }
+
     private static func decoding(_ files: [[UInt8]]) -> Benchmark.Work {
         var decoder = JPEGLumaDecoder()
         var target = WipedBuffer<UInt8>(capacity: width * height)

@@ -29,7 +29,7 @@ enum BenchCommand: Subcommand {
 
     /// In the order of the table.
     static var all: [Benchmark] {
-        SoundBenchmarks.all + VoiceBenchmarks.all + VideoBenchmarks.all + FaceBenchmarks.all
+        SoundBenchmarks.all + VoiceBenchmarks.all + VideoBenchmarks.all + FaceBenchmarks.all + PipelineBenchmarks.all
             + MoodBenchmarks.all + GuardBenchmarks.all
     }
 
