@@ -121,15 +121,24 @@ enum PipelineBenchmarks {
         }
     }
 
-    /// The viewer's face is read ten times a second.
+    /// The viewer's face is cut out and read at every look.
     private static func reading() throws -> Benchmark.Work {
+        let samples = try luma()
         let gate = ConsentGate(record: .operatorBasis, epoch: Epoch(), seed: 0)
         let mood = Held(FaceMoodEstimator(try ExpressionModels.read(Shipped.path(ExpressionModels.shipped))))
-        let face: [UInt8] = (0..<FaceWatch.side * FaceWatch.side).map { UInt8(truncatingIfNeeded: $0 * $0 / 40) }
-        let quality = FaceQuality(face.span)
+        let watch = Held(FaceWatch(try FaceModels.read(Shipped.path(FaceModels.shipped))))
+        // Only who was seen more than once is a viewer.
+        for look in 0..<10 {
+            watch.value.look(samples.span, width: width, height: height, at: .zero + Int64(look) * FaceWatch.interval)
+        }
+        guard watch.value.viewer != nil else { return Benchmark.Work {} }
+        var last = MediaTime.zero
         return everyFrame { time in
-            guard mood.value.isDue(at: time) else { return }
-            try? mood.value.read(face.span, quality, gate.permitInference(at: time), at: time)
+            guard time - last >= FaceWatch.interval else { return }
+            last = time
+            _ = watch.value.withViewerFace(in: samples.span, width: width, height: height) { face, quality in
+                try? mood.value.read(face, quality, gate.permitInference(at: time), at: time)
+            }
         }
     }
 
