@@ -61,9 +61,9 @@ import Testing
     func mood() throws {
         let face = try Program.run(["mood", Self.recording, "--modality", "face"])
         #expect(face.status == 0, "\(face.messages)")
-        let header = try #require(face.lines.first).split(separator: ",").map(String.init)
+        let (header, rows) = try face.table
         #expect(Array(header.prefix(5)) == ["source", "start", "end", "label", "confidence"])
-        let labels = face.lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false)[3] }
+        let labels = rows.map { $0[3] }
         #expect(labels.contains("happy") && labels.first.map { $0 != "happy" } == true, "\(labels)")
         let whole = try Program.run(["mood", Self.recording, "--modality", "face", "--whole"])
         #expect(whole.lines.count == 2 && whole.lines[1].contains(",happy,"))
@@ -75,9 +75,8 @@ import Testing
     func table() throws {
         let run = try Program.run(["features", Self.recording, "--set", "face"])
         #expect(run.status == 0, "\(run.messages)")
-        let header = try #require(run.lines.first).split(separator: ",").map(String.init)
+        let (header, rows) = try run.table
         #expect(Array(header.prefix(5)) == ["frame", "face_id", "timestamp", "confidence", "success"])
-        let rows = run.lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
         #expect(rows.allSatisfy { $0.count == header.count })
         #expect(rows.count { $0[4] == "1" } > rows.count * 9 / 10)
         #expect(Set(rows.map { $0[1] }).subtracting(["0"]).count == 1)

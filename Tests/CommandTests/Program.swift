@@ -1,5 +1,6 @@
 import Foundation
 import Signal
+import Testing
 
 /// The program as it is run from a shell.
 struct Program {
@@ -14,6 +15,14 @@ struct Program {
     static let released = ProcessInfo.processInfo.environment["LAMPPOST_PROGRAM"]
 
     var lines: [String] { output.split(separator: "\n").map(String.init) }
+
+    /// What it printed as CSV without quotes: the names of the columns, and the rows.
+    var table: (header: [String], rows: [[String]]) {
+        get throws {
+            let cells = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+            return (try #require(cells.first), Array(cells.dropFirst()))
+        }
+    }
 
     /// Runs the program and waits for its end.
     ///

@@ -100,7 +100,8 @@ struct ContextSet: FeatureSet, ~Copyable {
     }
 
     /// The places in `Sound.allCases`, `People.allCases`, `Approach.allCases`; 1 for bright, moving; 0 for dark, still;
-    /// confidences per mille; `nan` for what is not known.
+    /// confidences per mille; `nan` for what is not known. Not a method of a set: the compiler's check of what cannot be copied
+    /// would take minutes over its branches, since the set holds so much.
     private static func row(_ estimate: ContextEstimate, at time: MediaTime, into table: inout FeatureTable) throws {
         func confidence(_ value: Int?) -> Float { value.map { Float($0) } ?? .nan }
         func place<Value: CaseIterable & Hashable>(_ reading: Reading<Value>?) -> Float {
