@@ -55,6 +55,7 @@ let package = Package(
 
         // From a mood to a decision
         module("Policy"),
+        module("Proof", "Policy"),
         module("Guard", "Policy", "Mood", "Features", "Consent"),
         module("Ads", "Guard"),
         module("Audit", "Policy", "Guard", "Ads"),
@@ -63,13 +64,13 @@ let package = Package(
         module(
             "Pipeline", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Guard", "Ads", "Audit"),
         module(
-            "Experiment", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Guard", "Ads", "Audit",
-            "Pipeline"),
+            "Experiment", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Proof", "Guard", "Ads",
+            "Audit", "Pipeline"),
         .executableTarget(
             name: "lamppost",
             dependencies: [
-                "Signal", "Digest", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Guard", "Ads",
-                "Audit", "Pipeline", "Experiment",
+                "Signal", "Digest", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Proof", "Guard",
+                "Ads", "Audit", "Pipeline", "Experiment",
             ],
             exclude: ["README.md"],
             swiftSettings: strict),
@@ -85,6 +86,7 @@ let package = Package(
         tests("Features", "Features", "Kernels"),
         tests("Mood", "Mood", "Features", "Kernels", "Consent"),
         tests("Policy", "Policy", exclude: ["Cases"]),
+        tests("Proof", "Proof", "Policy"),
         tests("Guard", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Ads", "Ads", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Audit", "Audit", "Ads", "Guard", "Policy"),

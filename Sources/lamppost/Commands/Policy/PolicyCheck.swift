@@ -3,36 +3,23 @@ import Policy
 import Signal
 
 /// `lamppost policy check`: is this a policy, and what does it say that it reads?
-enum PolicyCommand: Subcommand {
-    static let name = "policy"
-    static let summary = "check guard policies"
+enum PolicyCheck: PolicyAction {
+    static let name = "check"
+    static let usage = "check FILE…"
     static let help = """
-        lamppost policy check FILE…
-
-        Compiles each policy and prints what it declares: rules, what it reads about a scene, its digest. A policy that
-        does not compile is refused whole: the message shows the line and the place in it. Each file stands alone.
-
-        FILE may be - for standard input. The language is described in Sources/Policy/README.md.
-
-        Examples:
-          lamppost policy check Models/policies/kiosk.policy
-          lamppost policy check Models/policies/*.policy && echo all good
-
-        Exit status: 0 all compile, 2 one does not.
+        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its digest. Each file
+                   stands alone.
         """
+    static let examples = ["check Models/policies/*.policy && echo all good"]
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        guard let action = arguments.word() else { throw Failure.usage("policy needs an action: check", command: name) }
-        guard action == "check" else {
-            throw Failure.usage("unknown action \"\(action)\"; there is: check", command: name)
-        }
         let files = try arguments.rest()
-        guard !files.isEmpty else { throw Failure.usage("policy check needs a file", command: name) }
+        guard !files.isEmpty else { throw Failure.usage("policy check needs a file", command: PolicyCommand.name) }
         var output = Output()
         var status = ExitStatus.done
         for file in files {
             do {
-                try report(try read(file), file, to: &output)
+                try report(try PolicyFile.read(file), file, to: &output)
             } catch let error as PolicyError {
                 status = .badInput
                 Messages.problem(error.description)
@@ -43,20 +30,6 @@ enum PolicyCommand: Subcommand {
         }
         try output.flush()
         return status
-    }
-
-    /// One byte more than the limit is read, so that the compiler, not the reader, says that the file is too long.
-    private static func read(_ file: String) throws -> CompiledPolicy {
-        var bytes: [UInt8] = []
-        let input = try File(reading: file)
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while bytes.count <= PolicyLimits.bytes {
-            var target = chunk.mutableSpan
-            let count = try input.read(into: &target)
-            if count == 0 { break }
-            bytes.append(contentsOf: chunk[0..<count])
-        }
-        return try PolicyCompiler.compile(bytes, file: input.path)
     }
 
     private static func report(_ policy: CompiledPolicy, _ file: String, to output: inout Output) throws {
