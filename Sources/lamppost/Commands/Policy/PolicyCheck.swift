@@ -15,21 +15,10 @@ enum PolicyCheck: PolicyAction {
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         let files = try arguments.rest()
         guard !files.isEmpty else { throw Failure.usage("policy check needs a file", command: PolicyCommand.name) }
-        var output = Output()
-        var status = ExitStatus.done
-        for file in files {
-            do {
-                try report(try PolicyFile.read(file), file, to: &output)
-            } catch let error as PolicyError {
-                status = .badInput
-                Messages.problem(error.description)
-            } catch let error as FileError where error.isOfInput {
-                status = .badInput
-                Messages.problem(error.explained)
-            }
+        return try PolicyFile.each(files) { policy, file, output in
+            try report(policy, file, to: &output)
+            return .done
         }
-        try output.flush()
-        return status
     }
 
     private static func report(_ policy: CompiledPolicy, _ file: String, to output: inout Output) throws {

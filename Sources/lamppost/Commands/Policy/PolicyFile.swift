@@ -17,4 +17,27 @@ enum PolicyFile {
         return try PolicyCompiler.compile(bytes, file: input.path)
     }
 
+    /// Does something with each policy; each stands alone: one that is no policy is reported, and the others go on.
+    ///
+    /// - Returns: the worst status of all.
+    static func each(
+        _ files: [String], _ body: (CompiledPolicy, String, inout Output) throws -> ExitStatus
+    ) throws -> ExitStatus {
+        var output = Output()
+        var status = ExitStatus.done
+        for file in files {
+            do {
+                let next = try body(try read(file), file, &output)
+                if next.rawValue > status.rawValue { status = next }
+            } catch let error as PolicyError {
+                status = .badInput
+                Messages.problem(error.description)
+            } catch let error as FileError where error.isOfInput {
+                status = .badInput
+                Messages.problem(error.explained)
+            }
+        }
+        try output.flush()
+        return status
+    }
 }

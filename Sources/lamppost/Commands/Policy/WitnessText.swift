@@ -1,0 +1,39 @@
+import Policy
+import Proof
+
+/// A scene and factors in words, for people.
+enum WitnessText {
+    /// What is known and is read by a policy, then the factors that do not count 1000; broken before column 100.
+    static func lines(_ witness: Witness, _ reads: PolicyReads) -> [String] {
+        let known = reads.attributes.ids.compactMap { id in
+            witness.scene[id].map { "\(id.name) \(id.attribute.type.text(of: $0))" }
+        }
+        var words = known.isEmpty ? ["nothing is known"] : known
+        words[words.count - 1] += known.count == reads.attributes.ids.count ? "" : "; nothing else is known"
+        let lower = reads.factors.factors.filter { witness.factors.counted($0) < 1000 }
+        var parts = [words]
+        if !reads.factors.isEmpty {
+            var counts = lower.map { "factor.\($0.name) \(witness.factors.counted($0))" }
+            if lower.count < reads.factors.factors.count {
+                counts.append(lower.isEmpty ? "every factor 1000" : "every other factor 1000")
+            }
+            parts.append(counts)
+        }
+        return parts.flatMap { wrapped($0, width: 86) }
+    }
+
+    /// Words with commas between, in lines of at most `width` characters.
+    static func wrapped(_ words: [String], width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for (index, word) in words.enumerated() {
+            let piece = index + 1 < words.count ? "\(word), " : word
+            if !line.isEmpty, line.utf8.count + piece.utf8.count > width {
+                lines.append(line)
+                line = ""
+            }
+            line += piece
+        }
+        return lines + [line]
+    }
+}
