@@ -78,6 +78,9 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport", dependencies: ["Signal", "Digest"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "PolicySupport", dependencies: ["Policy", "TestSupport"], path: "Tests/PolicySupport",
+            swiftSettings: strict),
         tests("Signal"),
         tests("Digest"),
         tests("Kernels", "Kernels"),
@@ -85,8 +88,8 @@ let package = Package(
         tests("Recording", "Recording", "Consent", "Kernels"),
         tests("Features", "Features", "Kernels"),
         tests("Mood", "Mood", "Features", "Kernels", "Consent"),
-        tests("Policy", "Policy", exclude: ["Cases"]),
-        tests("Proof", "Proof", "Policy"),
+        tests("Policy", "Policy", "PolicySupport", exclude: ["Cases"]),
+        tests("Proof", "Proof", "Policy", "PolicySupport"),
         tests("Guard", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Ads", "Ads", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Audit", "Audit", "Ads", "Guard", "Policy"),

@@ -8,18 +8,8 @@ extension GuardInputs {
     /// One object, its members in a fixed order, without spaces: what is missing is left out. `init(json:)` reads it
     /// back to an equal value.
     public var json: String {
-        var sceneWriter = JSONWriter()
-        for id in AttributeID.allCases {
-            guard let value = scene[id] else { continue }
-            let attribute = id.attribute
-            switch attribute.type {
-            case .bool: sceneWriter.add(attribute.name, value != 0)
-            case .choice: sceneWriter.add(attribute.name, attribute.type.text(of: value))
-            case .integer: sceneWriter.add(attribute.name, Int64(value))
-            }
-        }
         var writer = JSONWriter()
-        writer.add("scene", json: sceneWriter.object)
+        writer.add("scene", json: scene.json)
         writer.add("candidates", json: "[" + candidates.map(\.json).joined(separator: ",") + "]")
         return writer.object
     }
@@ -45,14 +35,7 @@ extension GuardInputs {
     public init(_ object: JSONObject) throws(JSONError) {
         self.init()
         try object.allowOnly("scene", "candidates")
-        for member in try object.required("scene").object("scene").members {
-            guard let attribute = SceneSchema.standard.attribute(named: member.name) else {
-                throw JSONError(
-                    member.node.position,
-                    "unknown attribute \"\(member.name.prefix(40))\", expected one of the scene's, such as place.kind")
-            }
-            scene[attribute.id] = try member.node.value(of: attribute)
-        }
+        scene = try Scene(object.required("scene").object("scene"))
         let nodes = try object.required("candidates").array("candidates", most: GuardInputs.mostCandidates + 1)
         for node in nodes { candidates.append(try Entry(node.object("candidates"))) }
     }
@@ -66,11 +49,7 @@ extension GuardInputs.Entry {
         writer.add("categories", categories.categories.map(\.rawValue))
         writer.add("traits", AdTraits.words.filter { traits.contains($0.trait) }.map(\.word))
         writer.add("wish_matched", isWishMatched)
-        var factorWriter = JSONWriter()
-        for factor in Factor.allCases {
-            if let value = factors[factor] { factorWriter.add(factor.name, Int64(value)) }
-        }
-        writer.add("factors", json: factorWriter.object)
+        writer.add("factors", json: factors.json)
         return writer.object
     }
 
@@ -92,13 +71,7 @@ extension GuardInputs.Entry {
             }
             traits.formUnion(trait)
         }
-        var factors = FactorValues()
-        for member in try object.required("factors").object("factors").members {
-            guard let factor = Factor(name: member.name) else {
-                throw JSONError(member.node.position, "unknown factor \"\(member.name.prefix(40))\"")
-            }
-            factors[factor] = Int(try member.node.integer(member.name, in: 0...1000))
-        }
+        let factors = try FactorValues(object.required("factors").object("factors"))
         self.init(
             id: try object.required("id").string("id", longest: 256), basis: basis, categories: categories,
             traits: traits, factors: factors, isWishMatched: try object.required("wish_matched").bool("wish_matched"))
@@ -107,23 +80,4 @@ extension GuardInputs.Entry {
 
 extension AdTraits {
     static var wordList: String { words.map(\.word).joined(separator: ", ") }
-}
-
-extension JSONNode {
-    fileprivate func value(of attribute: Attribute) throws(JSONError) -> Int32 {
-        switch attribute.type {
-        case .bool: return try bool(attribute.name) ? 1 : 0
-        case .choice(let words):
-            let word = try string(attribute.name)
-            guard let value = attribute.type.value(of: word) else {
-                let problem =
-                    "expected one of \(words.joined(separator: ", ")) for \"\(attribute.name)\", found \"\(word.prefix(40))\""
-                let replaced = SceneSchema.replacement(for: word, of: attribute.id)
-                throw JSONError(position, [problem, replaced].compactMap(\.self).joined(separator: "; "))
-            }
-            return value
-        case .integer(let range):
-            return Int32(try integer(attribute.name, in: Int64(range.lowerBound)...Int64(range.upperBound)))
-        }
-    }
 }

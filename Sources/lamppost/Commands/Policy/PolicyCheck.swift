@@ -1,5 +1,6 @@
 import Digest
 import Policy
+import Proof
 import Signal
 
 /// `lamppost policy check`: is this a policy, and what does it say that it reads?
@@ -7,8 +8,9 @@ enum PolicyCheck: PolicyAction {
     static let name = "check"
     static let usage = "check FILE…"
     static let help = """
-        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its digest. Each file
-                   stands alone.
+        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its digest; then
+                   what is wrong with it: rules that never fire, that are never true, that the others make superfluous, or
+                   that name no source (this alone is no failure). Exit status 1: something is. Each file stands alone.
         """
     static let examples = ["check Models/policies/*.policy && echo all good"]
 
@@ -17,7 +19,23 @@ enum PolicyCheck: PolicyAction {
         guard !files.isEmpty else { throw Failure.usage("policy check needs a file", command: PolicyCommand.name) }
         return try PolicyFile.each(files) { policy, file, output in
             try report(policy, file, to: &output)
-            return .done
+            guard let lint = Prover(policy).lint() else {
+                try output.line("  rules   not examined: it would take too long")
+                return .answerIsNo
+            }
+            for problem in lint { try output.line("  \(text(problem))") }
+            return lint.contains { $0.problem != .noSource } ? .answerIsNo : .done
+        }
+    }
+
+    private static func text(_ lint: PolicyLint) -> String {
+        let rule = "rule \(lint.rule.id) (line \(lint.rule.position.line))"
+        return switch lint.problem {
+        case .neverFires: "\(rule) never fires: no scene makes its condition true or unknown"
+        case .neverTrue: "\(rule) is never true: it fires only where something is not known"
+        case .redundant: "\(rule) can be left out: \(lint.others.joined(separator: ", ")) take away as much"
+        case .capsNothing: "\(rule) takes nothing away: at most mood is what holds anyway"
+        case .noSource: "\(rule) names no source; say where it comes from: cites \"…\""
         }
     }
 

@@ -1,13 +1,13 @@
 import Policy
-import TestSupport
+public import TestSupport
 
 /// Random policies, as the naive guard holds them and as text for the compiler.
-struct RandomPolicy {
-    var naive: NaiveGuard
-    var text: String
+public struct RandomPolicy {
+    public var naive: NaiveGuard
+    public var text: String
 
     /// - Parameter isMonotone: conditions read factors and creepiness by `>` and `>=` alone, under no `not`.
-    init(_ random: inout Repeatable, isMonotone: Bool = false) {
+    public init(_ random: inout Repeatable, isMonotone: Bool = false) {
         var weights: [String: Int] = [:]
         var left = 1000
         for factor in Factor.allCases.shuffled(using: &random) {
@@ -34,7 +34,7 @@ struct RandomPolicy {
         text = RandomPolicy.text(naive)
     }
 
-    static func text(_ naive: NaiveGuard) -> String {
+    public static func text(_ naive: NaiveGuard) -> String {
         var text = "policy \"random\" version 1\n"
         for factor in Factor.allCases { text += "weight \(factor.name) \(naive.weights[factor.name] ?? 0)\n" }
         for rule in naive.rules {
@@ -100,11 +100,11 @@ struct RandomPolicy {
 }
 
 /// A random scene and random factors, in both forms; each part may be missing.
-struct RandomScene {
-    var known: [String: Int] = [:]
-    var factors: [String: Int] = [:]
+public struct RandomScene {
+    public var known: [String: Int] = [:]
+    public var factors: [String: Int] = [:]
 
-    init(_ random: inout Repeatable) {
+    public init(_ random: inout Repeatable) {
         let missing = Int.random(in: 0...4, using: &random)
         for attribute in SceneSchema.standard.attributes where Int.random(in: 0..<8, using: &random) >= missing {
             known[attribute.name] = RandomScene.value(attribute.type.range, &random)
@@ -115,14 +115,14 @@ struct RandomScene {
     }
 
     /// A value of the range; of a wide one often a multiple of 100 or beside one.
-    static func value(_ range: ClosedRange<Int32>, _ random: inout Repeatable) -> Int {
+    public static func value(_ range: ClosedRange<Int32>, _ random: inout Repeatable) -> Int {
         let value = Int(Int32.random(in: range, using: &random))
         guard range.count > 100 else { return value }
         let near = value / 100 * 100 + Int.random(in: -1...1, using: &random)
         return min(max(near, Int(range.lowerBound)), Int(range.upperBound))
     }
 
-    var scene: Scene {
+    public var scene: Scene {
         var scene = Scene()
         for attribute in SceneSchema.standard.attributes {
             scene[attribute.id] = known[attribute.name].map { Int32($0) }
@@ -130,7 +130,7 @@ struct RandomScene {
         return scene
     }
 
-    var values: FactorValues {
+    public var values: FactorValues {
         var values = FactorValues()
         for factor in Factor.allCases { values[factor] = factors[factor.name] }
         return values
@@ -139,7 +139,7 @@ struct RandomScene {
 
 extension NaiveVerdict {
     /// The real guard's answer in the naive guard's words.
-    init(_ verdict: Verdict, _ policy: CompiledPolicy) {
+    public init(_ verdict: Verdict, _ policy: CompiledPolicy) {
         cap = verdict.cap.rawValue
         excluded = Set(verdict.excluded.categories.map(\.rawValue))
         for rule in verdict.fired { fired[policy.rules[rule.rule].id] = rule.isUnknown }

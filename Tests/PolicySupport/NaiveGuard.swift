@@ -2,11 +2,11 @@
 // and types of the scene, and nothing else.
 
 /// Strong Kleene logic: `no` < `unknown` < `yes`; `and` is the least, `or` the greatest, `not` turns the order round.
-enum Kleene: Int {
+public enum Kleene: Int {
     case no, unknown, yes
 }
 
-indirect enum Formula {
+public indirect enum Formula {
     case always
     /// A name, a relation, and what it is compared with, as integers.
     case atom(String, String, [Int])
@@ -15,31 +15,31 @@ indirect enum Formula {
     case or([Formula])
 }
 
-struct NaiveRule {
-    var id: String
+public struct NaiveRule {
+    public var id: String
     /// The level of a cap (0 none … 4 mood); `nil` for an exclusion.
-    var level: Int?
-    var categories: Set<String> = []
-    var when: Formula
+    public var level: Int?
+    public var categories: Set<String> = []
+    public var when: Formula
 }
 
-struct NaiveVerdict: Equatable {
+public struct NaiveVerdict: Equatable {
     /// Mood, if no cap fires.
-    var cap = 4
-    var excluded: Set<String> = []
+    public var cap = 4
+    public var excluded: Set<String> = []
     /// Rules that fired, and whether for being unknown.
-    var fired: [String: Bool] = [:]
-    var score = 0
+    public var fired: [String: Bool] = [:]
+    public var score = 0
 }
 
-struct NaiveGuard {
-    var weights: [String: Int]
-    var rules: [NaiveRule]
+public struct NaiveGuard {
+    public var weights: [String: Int]
+    public var rules: [NaiveRule]
 
     /// - Parameters:
     ///   - scene: what is known; a name that is not there is missing.
     ///   - factors: those that were measured; one that is not there counts 1000.
-    func judge(_ scene: [String: Int], _ factors: [String: Int]) -> NaiveVerdict {
+    public func judge(_ scene: [String: Int], _ factors: [String: Int]) -> NaiveVerdict {
         var verdict = NaiveVerdict()
         for (factor, weight) in weights { verdict.score += weight * (factors[factor] ?? 1000) }
         for rule in rules {
