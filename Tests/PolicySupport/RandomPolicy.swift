@@ -1,4 +1,4 @@
-import Policy
+public import Policy
 public import TestSupport
 
 /// Random policies, as the naive guard holds them and as text for the compiler.
@@ -148,6 +148,6 @@ extension NaiveVerdict {
 }
 
 /// Compiles a text that a test wrote.
-func compile(_ text: String) throws -> CompiledPolicy {
+public func compile(_ text: String) throws -> CompiledPolicy {
     try PolicyCompiler.compile(Array(text.utf8), file: "test.policy")
 }

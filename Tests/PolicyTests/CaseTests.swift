@@ -1,5 +1,6 @@
 import Digest
 import Policy
+import PolicySupport
 import Signal
 import Testing
 
