@@ -97,6 +97,6 @@ let package = Package(
         tests("Experiment", "Experiment", "Consent", "Mood", "Features"),
         tests("Layout"),
         tests("Forgery", "Ads", "Guard", "Mood", "Consent", exclude: ["Programs"]),
-        tests("Command", "Consent"),
+        tests("Command", "Consent", "Mood"),
     ]
 )

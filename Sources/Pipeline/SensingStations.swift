@@ -116,7 +116,7 @@ public struct SensingStations: ~Copyable {
         context.see(people)
         bystanders = people.bystanders
         guard let viewer = watch?.viewer else {
-            faceMood?.miss(at: time)
+            faceMood?.miss(isUnsure: people.isUnsure, at: time)
             return
         }
         lastFace = time
