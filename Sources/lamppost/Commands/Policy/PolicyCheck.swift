@@ -7,8 +7,9 @@ enum PolicyCheck: PolicyAction {
     static let name = "check"
     static let usage = "check FILE…"
     static let help = """
-        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its digest. Each file
-                   stands alone.
+        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its digest, and as
+                   warnings what a reviewer should look at: rules and weights without a source, conditions that nothing
+                   uses. Each file stands alone.
         """
     static let examples = ["check Models/policies/*.policy && echo all good"]
 
@@ -56,6 +57,8 @@ enum PolicyCheck: PolicyAction {
         try output.line("  claims  \(policy.claims.count)")
         try list("reads", attributes, to: &output)
         try list("factors", factors, to: &output)
+        for part in policy.files.dropFirst() { try output.line("  part    \(part)") }
+        for warning in policy.warnings { try output.line("  warning \(warning)") }
         try output.line("  digest  \(policy.digest.hex)")
     }
 

@@ -6,7 +6,8 @@ enum PolicyCommand: Subcommand {
     /// In the order of the help.
     static var actions: [any PolicyAction.Type] {
         [
-            PolicyCheck.self
+            PolicyCheck.self,
+            PolicyFormat.self,
         ]
     }
 
