@@ -51,7 +51,7 @@ extension GuardInputs {
                     member.node.position,
                     "unknown attribute \"\(member.name.prefix(40))\", expected one of the scene's, such as place.kind")
             }
-            scene[attribute.id] = try member.node.value(of: attribute)
+            scene[attribute.id] = try attribute.value(of: member.node)
         }
         let nodes = try object.required("candidates").array("candidates", most: GuardInputs.mostCandidates + 1)
         for node in nodes { candidates.append(try Entry(node.object("candidates"))) }
@@ -107,23 +107,4 @@ extension GuardInputs.Entry {
 
 extension AdTraits {
     static var wordList: String { words.map(\.word).joined(separator: ", ") }
-}
-
-extension JSONNode {
-    fileprivate func value(of attribute: Attribute) throws(JSONError) -> Int32 {
-        switch attribute.type {
-        case .bool: return try bool(attribute.name) ? 1 : 0
-        case .choice(let words):
-            let word = try string(attribute.name)
-            guard let value = attribute.type.value(of: word) else {
-                let problem =
-                    "expected one of \(words.joined(separator: ", ")) for \"\(attribute.name)\", found \"\(word.prefix(40))\""
-                let replaced = SceneSchema.replacement(for: word, of: attribute.id)
-                throw JSONError(position, [problem, replaced].compactMap(\.self).joined(separator: "; "))
-            }
-            return value
-        case .integer(let range):
-            return Int32(try integer(attribute.name, in: Int64(range.lowerBound)...Int64(range.upperBound)))
-        }
-    }
 }

@@ -6,7 +6,9 @@ enum PolicyCommand: Subcommand {
     /// In the order of the help.
     static var actions: [any PolicyAction.Type] {
         [
-            PolicyCheck.self
+            PolicyCheck.self,
+            PolicyTest.self,
+            PolicyCoverage.self,
         ]
     }
 
