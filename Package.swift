@@ -86,7 +86,7 @@ let package = Package(
         tests("Features", "Features", "Kernels"),
         tests("Mood", "Mood", "Features", "Kernels", "Consent"),
         tests("Policy", "Policy", exclude: ["Cases"]),
-        tests("Proof", "Proof", "Policy"),
+        tests("Proof", "Proof", "Policy", exclude: ["Cases"]),
         tests("Guard", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Ads", "Ads", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Audit", "Audit", "Ads", "Guard", "Policy"),

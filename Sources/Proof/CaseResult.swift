@@ -36,8 +36,8 @@ public struct CaseAnswer: Sendable, Equatable {
     public var excluded: CategorySet = []
     /// The admitted candidates; `nil` where the case asks for none.
     public var admitted: [String]?
-    /// The ids of the guard's reasons for the slate.
-    public var reasons: [String] = []
+    /// The guard's reasons for the slate.
+    public var reasons: [SlateAnswer.Reason] = []
     public var statement: StatementVerdict?
 
     public init(statement: StatementVerdict? = nil) {

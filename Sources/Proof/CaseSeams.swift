@@ -12,12 +12,23 @@ public protocol SlateJudge {
 public struct SlateAnswer: Sendable, Equatable {
     /// Names of the admitted candidates, in the order of the slate.
     public var admitted: [String]
-    /// The ids of the reasons that it names, its own first.
-    public var reasons: [String]
+    /// The reasons that it names, its own first.
+    public var reasons: [Reason]
     /// What was measured, one a candidate.
     public var factors: [FactorValues]
 
-    public init(admitted: [String], reasons: [String], factors: [FactorValues]) {
+    /// Why something was not admitted: a rule's id and what it says.
+    public struct Reason: Sendable, Hashable {
+        public var id: String
+        public var text: String
+
+        public init(id: String, text: String) {
+            self.id = id
+            self.text = text
+        }
+    }
+
+    public init(admitted: [String], reasons: [Reason], factors: [FactorValues]) {
         self.admitted = admitted
         self.reasons = reasons
         self.factors = factors

@@ -42,7 +42,7 @@ extension DecideExpectation {
         if let admits, admits != slate.admitted {
             found.append(Mismatch("admitted candidates", expected: list(admits), found: list(slate.admitted)))
         }
-        return found + missing(reasons, in: slate.reasons, "reasons of the guard")
+        return found + missing(reasons, in: slate.reasons.map(\.id), "reasons of the guard")
     }
 
     private func missing(_ expected: [String]?, in found: [String], _ what: String) -> [Mismatch] {

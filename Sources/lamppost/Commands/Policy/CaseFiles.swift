@@ -24,7 +24,7 @@ struct CaseFiles {
         }
         let policy = try PolicyFile.read(words[0])
         files = try words.dropFirst().map(CaseFiles.read)
-        runner = CaseRunner(policy, as: name, slates: GuardedSlates())
+        runner = CaseJudges.runner(policy, as: name)
         guard files.contains(where: { $0.policies.contains(runner.name) }) else {
             let known = files.flatMap(\.policies).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
             let hint = known.isEmpty ? "" : "; with --as it is tested as one of \(known.joined(separator: ", "))"

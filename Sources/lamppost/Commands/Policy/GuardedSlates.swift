@@ -19,7 +19,8 @@ struct GuardedSlates: SlateJudge {
         inputs.scene = decide.scene
         let decision = GuardJudgement.redecide(inputs, policy)
         return SlateAnswer(
-            admitted: decision.admitted.map { shortlist[$0].id }, reasons: decision.reasons.map(\.id),
+            admitted: decision.admitted.map { shortlist[$0].id },
+            reasons: decision.reasons.map { SlateAnswer.Reason(id: $0.id, text: $0.text) },
             factors: inputs.candidates.map(\.factors))
     }
 }
