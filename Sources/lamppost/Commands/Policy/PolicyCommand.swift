@@ -7,6 +7,8 @@ enum PolicyCommand: Subcommand {
     static var actions: [any PolicyAction.Type] {
         [
             PolicyCheck.self,
+            PolicyTest.self,
+            PolicyCoverage.self,
             PolicyExplain.self,
             PolicyDiffing.self,
             PolicyProve.self,
