@@ -102,8 +102,9 @@ import Testing
 
     @Test("a part is laid out too, and a file of comments; what is neither is refused with its place")
     func parts() throws {
-        #expect(try formatted("weight covert 1 at most house always because \"x\"")
-            == "weight covert  1\n\nat most house       always\n                    because \"x\"\n")
+        #expect(
+            try formatted("weight covert 1 at most house always because \"x\"")
+                == "weight covert  1\n\nat most house       always\n                    because \"x\"\n")
         #expect(try formatted(" # only this\n\n\n# and this") == "# only this\n\n# and this\n")
         #expect(try formatted("\n\n") == "")
         let error = #expect(throws: PolicyError.self) { try formatted("polcy \"p\" version 1") }

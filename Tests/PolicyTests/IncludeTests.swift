@@ -153,7 +153,10 @@ import Testing
                 "include \"a\"\ncondition c: notice.shown", ["a": "never [credit] when c because \"x\""],
                 "some/a:1:21: condition c is used before it is declared | it stands at some/kiosk.policy:3:11: a condition reads only those before it"
             ),
-            ("include \"a\"", ["a": "# nothing"], "some/kiosk.policy:1:8: a policy without a rule | what no rule forbids is allowed: write at least one"),
+            (
+                "include \"a\"", ["a": "# nothing"],
+                "some/kiosk.policy:1:8: a policy without a rule | what no rule forbids is allowed: write at least one"
+            ),
         ] as [(String, [String: String], String)])
     func messages(_ text: String, _ parts: [String: String], _ expected: String) {
         #expect(refusal(text, parts) == expected)

@@ -100,9 +100,15 @@ import Testing
                 "condition a notice.shown",
                 "2:13: expected \":\" after the condition's name, found \"notice.shown\" | as in condition NAME: CONDITION"
             ),
-            ("condition a: always", "2:14: expected a condition, found \"always\" | as in viewer.age is not adult, or creepiness > 350"),
+            (
+                "condition a: always",
+                "2:14: expected a condition, found \"always\" | as in viewer.age is not adult, or creepiness > 350"
+            ),
             ("condition: notice.shown", "2:10: expected the condition's name, found \":\""),
-            ("conditoin a: notice.shown", "2:1: expected \"include\", \"condition\", \"weight\", \"rule\", \"at most\", \"never\" or \"claim\", found \"conditoin\" | did you mean condition?"),
+            (
+                "conditoin a: notice.shown",
+                "2:1: expected \"include\", \"condition\", \"weight\", \"rule\", \"at most\", \"never\" or \"claim\", found \"conditoin\" | did you mean condition?"
+            ),
             ("condition low: mood.valnce < 0", "2:16: unknown name \"mood.valnce\" | did you mean mood.valence?"),
         ])
     func messages(_ text: String, _ expected: String) {
