@@ -125,9 +125,14 @@ struct PolicyParser {
             case .word("claim"): items.append(.claim(try claim()))
             case .word("rule"), .word("at"), .word("never"): items.append(.rule(try rule()))
             case .word(let word):
+                if let item = Spelling.nearest(to: word, in: PolicyParser.items) {
+                    throw source.error(
+                        at: token.offset, "expected \(PolicyParser.itemsInWords), found \(token.found)",
+                        "did you mean \(item)?")
+                }
                 throw expected(
                     PolicyParser.itemsInWords,
-                    Spelling.nearest(to: word, in: PolicyParser.items + ["and", "or", "because", "cites", "when"])
+                    Spelling.nearest(to: word, in: ["and", "or", "because", "cites", "when"])
                         .map { "did you mean \($0)?" })
             default: throw expected(PolicyParser.itemsInWords)
             }

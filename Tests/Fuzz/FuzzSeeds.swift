@@ -41,7 +41,16 @@ extension FuzzTarget {
                     rule a: at most house when viewer.age is child and not (mood.valence < -3 or creepiness > 350) because "b"
                     rule c: never [alcohol, credit] when place.kind in [shop, home] because "d" cites "e"
                     claim "f": cap < mood when consent.target is not given
-                    """.utf8)
+                    """.utf8),
+                Array(
+                    """
+                    policy "p" version 1 # q
+                    include "a" include "b/c"
+                    condition d: mood.known and (mood.valence in [1, 2] # e
+                      or not notice.shown)
+                    rule f: at most house when d and not (d) because "g" cites "h"
+                    \u{1}weight covert 1000\u{1}include "d"\u{1}never [credit] always because "i" # j
+                    """.utf8),
             ]
         case .inventory: return FuzzTarget.files(["Models/ads/demo.json"])
         case .scene:

@@ -52,7 +52,7 @@ enum FuzzTarget: String, CaseIterable {
             _ = try? EarModel(safetensors: bytes)
             _ = try? ExpressionModel(safetensors: bytes)
             if let model = try? FaceModel(safetensors: bytes) { FuzzFaces.run(model) }
-        case .policy: _ = try? PolicyCompiler.compile(bytes, file: "fuzz.policy")
+        case .policy: FuzzPolicy.run(bytes)
         case .inventory: _ = try? Inventory(json: bytes)
         case .scene:
             guard let scene = try? SceneInput(json: bytes) else { return }
