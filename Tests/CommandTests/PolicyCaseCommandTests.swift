@@ -67,8 +67,8 @@ import Testing
         #expect(
             run.lines.prefix(6) == [
                 "line  rule    true  unknown", "   2  child      1        0", "   3  night      0        0",
-                "line  test                 true  false  unknown", "   2  viewer.age is child     1      1        0",
-                "   3  local.hour >= 22        0      2        0",
+                "line  test                  true  false  unknown", "   2  viewer.age is child      1      1        0",
+                "   3  local.hour >= 22         0      2        0",
             ])
         let late = Self.cases.replacing("\"adult\", \"local.hour\": 9", with: "\"adult\", \"local.hour\": 23")
         #expect(try Self.run("coverage", cases: late).status == 0)
