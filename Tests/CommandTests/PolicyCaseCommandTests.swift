@@ -22,7 +22,9 @@ import Testing
         """
 
     /// Runs an action over a policy and cases that lie in a folder of their own; paths in the output lose the folder.
-    private static func run(_ action: String, policy: String = policy, cases: String = cases, _ words: String...) throws -> Program {
+    private static func run(_ action: String, policy: String = policy, cases: String = cases, _ words: String...) throws
+        -> Program
+    {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lamppost-cases-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -65,8 +67,8 @@ import Testing
         #expect(
             run.lines.prefix(6) == [
                 "line  rule    true  unknown", "   2  child      1        0", "   3  night      0        0",
-                "line  test                 true  false  unknown", "   2  viewer.age is child     1      1        0",
-                "   3  local.hour >= 22        0      2        0",
+                "line  test                  true  false  unknown", "   2  viewer.age is child      1      1        0",
+                "   3  local.hour >= 22         0      2        0",
             ])
         let late = Self.cases.replacing("\"adult\", \"local.hour\": 9", with: "\"adult\", \"local.hour\": 23")
         #expect(try Self.run("coverage", cases: late).status == 0)
@@ -80,19 +82,25 @@ import Testing
         let nothing = try Self.run("test", "--as", "r")
         #expect(nothing.status == 2 && nothing.messages.contains("expect nothing of a policy named \"r\""))
         #expect(nothing.messages.contains("p, q"))
-        let unknown = Self.cases.replacing("\"note\": \"a child\",", with: "\"note\": \"x\", \"candidates\": [{\"id\": \"x\", \"basis\": \"mood\", \"traits\": [\"hidden\"]}],")
-            .replacing("\"cap\": \"house\", \"reason\": \"child\"", with: "\"admits\": []")
-        let trait = try Self.run("test", cases: unknown)
-        #expect(trait.status == 2 && trait.messages.contains("c.json:2:54: unknown trait \"hidden\", expected one of full-screen"))
+        let slate = """
+            {"version": 1, "note": "n", "cases": [
+              {"kind": "decide", "note": "x", "candidates": [{"id": "x", "basis": "mood", "traits": ["hidden"]}],
+               "expect": [{"policies": ["p"], "admits": []}]}]}
+            """
+        let trait = try Self.run("test", cases: slate)
+        #expect(
+            trait.status == 2 && trait.messages.contains("c.json:2:50: unknown trait \"hidden\", expected one of"))
         for words in [["policy", "test"], ["policy", "test", "x"], ["policy", "coverage", "x", "/dev/zero"]] {
             let run = try Program.run(words)
             #expect(run.status == 2 && run.output.isEmpty && run.messages.hasPrefix("lamppost: "))
         }
     }
 
-    @Test("each shipped policy answers the stories as they expect, and they fire every rule", arguments: [
-        "kiosk", "strict", "research", "kinect-2010", "lawnmower",
-    ])
+    @Test(
+        "each shipped policy answers the stories as they expect, and they fire every rule",
+        arguments: [
+            "kiosk", "strict", "research", "kinect-2010", "lawnmower",
+        ])
     func stories(_ name: String) throws {
         let folder = Self.root.appending(path: "Models/stories").path()
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { "\(folder)/\($0)" }

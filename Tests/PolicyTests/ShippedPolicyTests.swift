@@ -25,7 +25,7 @@ import Testing
     /// Scenes in which withdrawing raises a cap or lifts an exclusion.
     private static func raisedByWithdrawing(_ policy: CompiledPolicy) -> Int {
         var random = Repeatable(seed: 1)
-        return (0..<4_000).count { _ in
+        return (0..<2_000).count { _ in
             let before = scene(&random)
             let after = KioskTests.withdrawing(before, &random)
             return isRaised(policy, from: before, to: after)
@@ -35,7 +35,7 @@ import Testing
     /// Scenes in which a factor that is higher, or not measured, raises a cap or lifts an exclusion.
     private static func raisedByFactors(_ policy: CompiledPolicy) -> Int {
         var random = Repeatable(seed: 8)
-        return (0..<4_000).count { _ in
+        return (0..<2_000).count { _ in
             let before = scene(&random)
             var worse = before
             for (name, value) in before.factors.sorted(by: { $0.key < $1.key }) where Bool.random(using: &random) {
@@ -55,7 +55,7 @@ import Testing
     private static func refuted(_ policy: CompiledPolicy) -> Set<String> {
         var random = Repeatable(seed: 7)
         var refuted: Set<String> = []
-        for _ in 0..<4_000 {
+        for _ in 0..<2_000 {
             let scene = Bool.random(using: &random) ? RandomScene(&random) : scene(&random)
             let verdict = policy.judge(scene.scene, scene.values)
             for claim in policy.claims where mayHold(claim.condition, scene) {
@@ -90,16 +90,19 @@ import Testing
     @Test("no mood without consent, no profile of minors, house at work: also where nothing else is known", arguments: shipped)
     func law(_ name: String) throws {
         let policy = try Self.policy(name)
+        var broken: [String] = []
         var random = Repeatable(seed: 5)
-        for _ in 0..<4_000 {
+        for _ in 0..<2_000 {
             let scene = Bool.random(using: &random) ? RandomScene(&random) : Self.scene(&random)
             let cap = policy.judge(scene.scene, scene.values).cap
             func given(_ purpose: String) -> Bool { scene.known["consent.\(purpose)"] == 0 }
-            if !given("target") || !given("infer") || !given("camera") && !given("microphone") { #expect(cap < .mood) }
-            if scene.known["viewer.age"] ?? 1 == 1 { #expect(cap <= .house) }
-            if scene.known["viewer.age"] == 0 { #expect(cap <= .contextual) }
-            if [nil, 4, 5].contains(scene.known["place.kind"]) { #expect(cap <= .house) }
+            let isSilent = !given("target") || !given("infer") || !given("camera") && !given("microphone")
+            let isForHouse = scene.known["viewer.age"] ?? 1 == 1 || [nil, 4, 5].contains(scene.known["place.kind"])
+            let most: Level =
+                isForHouse ? .house : scene.known["viewer.age"] == 0 ? .contextual : isSilent ? .intent : .mood
+            if cap > most { broken.append("\(cap) above \(most): \(scene)") }
         }
+        #expect(broken.isEmpty, "\(broken.first ?? "")")
         #expect(policy.judge(Scene(), FactorValues()).cap <= .contextual)
     }
 
@@ -112,7 +115,7 @@ import Testing
         }
         var random = Repeatable(seed: 9)
         var found: Set<Level> = []
-        for _ in 0..<4_000 {
+        for _ in 0..<2_000 {
             let scene = Self.scene(&random)
             found.insert(policy.judge(scene.scene, scene.values).cap)
         }
@@ -128,7 +131,7 @@ import Testing
             policy.rules.allSatisfy { !$0.id.hasPrefix("cap-") && !$0.id.hasPrefix("never-") && !$0.because.isEmpty })
         var random = Repeatable(seed: 9)
         var fired: Set<Int> = []
-        for _ in 0..<4_000 {
+        for _ in 0..<2_000 {
             let scene = Self.scene(&random)
             fired.formUnion(policy.judge(scene.scene, scene.values).fired.filter { !$0.isUnknown }.map(\.rule))
         }
@@ -141,14 +144,15 @@ import Testing
         let strict = try Self.policy("strict")
         var random = Repeatable(seed: 11)
         var stricter = 0
-        for _ in 0..<8_000 {
+        var looser = 0
+        for _ in 0..<4_000 {
             let scene = Bool.random(using: &random) ? RandomScene(&random) : Self.scene(&random)
             let one = kiosk.judge(scene.scene, scene.values)
             let other = strict.judge(scene.scene, scene.values)
-            #expect(other.cap <= one.cap && other.excluded.isSuperset(of: one.excluded))
+            if other.cap > one.cap || !other.excluded.isSuperset(of: one.excluded) { looser += 1 }
             if other.cap < one.cap { stricter += 1 }
         }
-        #expect(stricter > 0)
+        #expect(looser == 0 && stricter > 0)
         // What it does not read need not be computed.
         #expect(strict.reads.attributes.isDisjoint(with: [.init(.moodKnown), .init(.moodValence), .init(.moodConfidence)]))
     }
