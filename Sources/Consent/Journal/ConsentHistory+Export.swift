@@ -1,5 +1,5 @@
-public import Digest
-public import Signal
+import Digest
+import Signal
 
 extension ConsentHistory {
     /// The records of the encounters of which something is kept, oldest first.

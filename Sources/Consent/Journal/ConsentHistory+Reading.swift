@@ -1,4 +1,4 @@
-public import Digest
+import Digest
 public import Signal
 
 extension ConsentHistory {
@@ -13,7 +13,7 @@ extension ConsentHistory {
     ///   - epoch: the media time zero of those who ask for times; entries may be older.
     public init(ledger bytes: [UInt8], acknowledged: JournalHead?, epoch: Epoch = Epoch()) {
         replay = JournalReplay(epoch: epoch)
-        read(bytes)
+        read(bytes, acknowledged)
         if fault == nil, let acknowledged { check(acknowledged) }
     }
 
@@ -49,7 +49,7 @@ extension ConsentHistory {
     }
 
     /// Goes through the lines once: each link must fit the line before, each body its link, and the entries each other.
-    private mutating func read(_ bytes: [UInt8]) {
+    private mutating func read(_ bytes: [UInt8], _ acknowledged: JournalHead?) {
         var chain = SealedChain.Verifier()
         var content: SealedChain.Fault?
         var ends: [Int] = []
@@ -72,7 +72,10 @@ extension ConsentHistory {
             ends.append(end + 1)
             start = end + 1
         }
-        tail = bytes.count - start
+        // Whether the last line or the one before was changed, only what was written down elsewhere can tell.
+        if case .broken = chain.finish(), !chain.isBroken, let acknowledged, acknowledged.count == ends.count {
+            chain.update(Array("{\"seq\":\(ends.count + 1),\"next\":1,\"prev\":\"\(acknowledged.head)\"}\n".utf8).span)
+        }
         if case .broken(let broken) = chain.finish() {
             // Of two faults in one line, that the chain does not fit says more than what the line says.
             fault = content.map { $0.line < broken.line ? $0 : broken } ?? broken
@@ -82,7 +85,7 @@ extension ConsentHistory {
         keep(before: fault?.line ?? lines.count + 1)
         takeAll()
         soundBytes = lines.isEmpty ? 0 : ends[lines.count - 1]
-        if fault == nil { tail = bytes.count - soundBytes } else { tail = 0 }
+        tail = fault == nil ? bytes.count - soundBytes : 0
         noteHead()
     }
 
@@ -111,6 +114,14 @@ extension ConsentHistory {
 
     private mutating func noteHead() {
         head = lines.last.map { JournalHead(count: lines.count, head: SHA256.hash($0.chain)) }
+    }
+
+    /// The sound lines alone, of which those that were acknowledged must be there.
+    func sound(_ acknowledged: JournalHead?) -> ConsentHistory {
+        var sound = self
+        sound.fault = nil
+        if let acknowledged { sound.check(acknowledged) }
+        return sound
     }
 
     /// Whether all that was acknowledged is there.

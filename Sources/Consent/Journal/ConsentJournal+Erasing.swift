@@ -1,4 +1,4 @@
-public import Digest
+import Digest
 public import Signal
 
 extension ConsentJournal {

@@ -34,8 +34,7 @@ extension ConsentJournal {
             return try begin(clearing: found)
         }
         let history = ConsentHistory(ledger: bytes, acknowledged: nil, epoch: replay.epoch)
-        let sound = ConsentHistory(
-            ledger: Array(bytes.prefix(history.soundBytes)), acknowledged: head, epoch: replay.epoch)
+        let sound = history.sound(head)
         if let fault = sound.fault ?? (head == nil ? history.fault : nil) {
             // Where the lines end too soon, what is wrong with the next one says more.
             throw ConsentJournalError(history.fault ?? fault, file: file)
@@ -78,6 +77,8 @@ extension ConsentJournal {
             if let found, !found.isEmpty { try folder.truncate(ConsentJournal.name, to: 0) }
             try folder.append(bytes, to: ConsentJournal.name)
             try folder.synchronize(ConsentJournal.name)
+            // No note of a ledger that would not be found.
+            try folder.synchronizeNames()
             try note(made)
             try folder.synchronizeNames()
         } catch {

@@ -1,4 +1,4 @@
-public import Digest
+import Digest
 public import Signal
 
 /// Why a ledger could not be read, changed or relied on.

@@ -4,7 +4,7 @@ import Signal
 struct JournalDraft {
     var replay: JournalReplay
     private(set) var entries: [ConsentEntry] = []
-    private let time: UTCTime
+    private var time: UTCTime
     private let terms: ConsentTerms
     private let token: EncounterToken
 
@@ -20,11 +20,14 @@ struct JournalDraft {
         self.replay = replay
         self.terms = terms
         self.token = token
-        let isBack = replay.state.encounter != nil && time < replay.last
+        let isBack = !replay.hasEnd && time < replay.last
         self.time = isBack ? replay.last : time
         let isFarBack = isBack && replay.last.nanoseconds - time.nanoseconds > ConsentGate.longestSilence
-        if isFarBack || replay.state.isOverdue(at: media) {
+        if replay.state.encounter == nil, !replay.hasEnd {
+            try add(.end(.withdrawn))
+        } else if isFarBack || replay.state.isOverdue(at: media) {
             try end(.longest)
+            self.time = time
         } else {
             try expire()
         }

@@ -11,8 +11,8 @@ struct JournalReplay: Sendable {
     private(set) var encounter: EncounterToken?
     /// When the last entry of that encounter was made.
     private(set) var last = UTCTime(nanoseconds: 0)
-    /// Whether that encounter has its end.
-    private var hasEnd = true
+    /// Whether that encounter has its end; a crash may have left one without it, from which everything was withdrawn.
+    private(set) var hasEnd = true
     /// The policy under which each purpose was given last.
     private var policies = [Digest256?](repeating: nil, count: Purpose.allCases.count)
 
@@ -36,8 +36,8 @@ struct JournalReplay: Sendable {
     mutating func take(_ entry: ConsentEntry) throws(Disorder) {
         let time = media(entry.time)
         if case .begin = entry.act {
-            if let goingOn = state.encounter {
-                throw Disorder(problem: "expected encounter \(goingOn) to end first, found another that begins")
+            if !hasEnd, let encounter {
+                throw Disorder(problem: "expected encounter \(encounter) to end first, found another that begins")
             }
             state.beginEncounter(entry.encounter, at: time)
             encounter = entry.encounter
@@ -75,9 +75,8 @@ struct JournalReplay: Sendable {
 
     /// Takes a line that was erased: encounters are erased whole, so none can be going on.
     mutating func takeErased() throws(Disorder) {
-        if let goingOn = state.encounter {
-            throw Disorder(problem: "expected encounter \(goingOn) whole or erased whole, found a line of it erased")
+        if !hasEnd, let encounter {
+            throw Disorder(problem: "expected encounter \(encounter) whole or erased whole, found a line of it erased")
         }
-        hasEnd = true
     }
 }
