@@ -89,3 +89,19 @@ public struct ConsentHistory: Sendable {
         return draft?.replay
     }
 }
+
+extension ConsentHistory {
+    /// Where a digest stands that somebody wrote down elsewhere.
+    public enum Place: Sendable, Hashable {
+        /// It is that of a line.
+        case line(Int)
+        /// It is the end of a chain that this one took the place of.
+        case formerEnd(lines: Int)
+    }
+
+    /// Where a digest stands; `nil`: nowhere in what is sound.
+    public func place(of digest: Digest256) -> Place? {
+        if let index = lines.firstIndex(where: { SHA256.hash($0.chain) == digest }) { return .line(index + 1) }
+        return former.first { $0.head == digest }.map { .formerEnd(lines: $0.count) }
+    }
+}
