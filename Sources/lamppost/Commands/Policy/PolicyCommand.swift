@@ -10,6 +10,7 @@ enum PolicyCommand: Subcommand {
             PolicyExplain.self,
             PolicyDiffing.self,
             PolicyProve.self,
+            PolicyReport.self,
         ]
     }
 
