@@ -13,6 +13,7 @@ enum PolicyCommand: Subcommand {
             PolicyDiffing.self,
             PolicyProve.self,
             PolicyFormat.self,
+            PolicyReport.self,
         ]
     }
 
