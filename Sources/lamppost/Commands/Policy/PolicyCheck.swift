@@ -7,9 +7,9 @@ enum PolicyCheck: PolicyAction {
     static let name = "check"
     static let usage = "check FILE…"
     static let help = """
-        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its digest, and as
-                   warnings what a reviewer should look at: rules and weights without a source, conditions that nothing
-                   uses. Each file stands alone.
+        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its parts, its
+                   digest. What a reviewer should look at stands there as a warning: rules and weights without a source,
+                   conditions that nothing uses. Each file stands alone.
         """
     static let examples = ["check Models/policies/*.policy && echo all good"]
 
