@@ -1,3 +1,4 @@
+import Digest
 import Policy
 import Proof
 import Signal
