@@ -29,7 +29,7 @@ enum WitnessText {
         for (index, word) in words.enumerated() {
             let piece = index + 1 < words.count ? "\(word), " : word
             if !line.isEmpty, line.utf8.count + piece.utf8.count > width {
-                lines.append(line)
+                lines.append(String(line.dropLast()))
                 line = ""
             }
             line += piece
