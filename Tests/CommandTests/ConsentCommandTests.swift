@@ -100,7 +100,8 @@ import Testing
         #expect(asked.output.contains("through its camera? Pictures are overwritten once read. yes or no? "))
         #expect(asked.output.components(separatedBy: "yes or no?").count == 4)
         let shown = try run("show").output
-        #expect(shown.contains("camera      given") && shown.contains("infer       given") && shown.contains("select      refused"))
+        #expect(shown.contains("camera      given") && shown.contains("infer       given"))
+        #expect(shown.contains("select      refused"))
         let events = try lines.dropFirst().map { $0.components(separatedBy: "\"event\":\"")[1].prefix { $0 != "\"" } }
         #expect(events == ["begin", "requested", "given", "requested", "given", "requested", "refused"])
         // What was answered is not asked about again.
@@ -194,7 +195,7 @@ import Testing
             let answer = try Program.run(["consent"] + words + ["--ledger", ledger])
             #expect(answer.status == 3)
             #expect(answer.output.isEmpty)
-            #expect(answer.messages.contains("another process is using this ledger; wait until it ends"), "\(answer.messages)")
+            #expect(answer.messages.contains("another process is using this ledger; wait until it ends"))
         }
         try journal.record(.touch, at: MediaTime(nanoseconds: 1_795_000_000_000_000_000))
         #expect(try run("verify").status == 0)
@@ -213,7 +214,7 @@ import Testing
         // Killed in the middle of the write, by the signal that says the same.
         let killed = try shell("ulimit -f 1; exec \"$0\" \"$@\"", words)
         #expect(killed.status != 0)
-        #expect(try run("verify").output.contains("was never acknowledged: what writes next cuts it"))
+        #expect(try run("verify").output.contains("it was never acknowledged, and what writes next cuts it"))
         let after = try run("give", "camera")
         #expect(after.status == 0)
         #expect(after.messages.contains("it was never acknowledged and is cut"))

@@ -2,8 +2,8 @@ import Consent
 import Signal
 import TestSupport
 
-/// Ledgers: what is read as sound reads back as the same bytes, and a journal opened on any bytes either refuses them or
-/// leaves a sound ledger in which it can go on.
+/// Ledgers: what is read as sound reads back as the same bytes, and a journal opened on any bytes either refuses them
+/// or leaves a sound ledger in which it can go on.
 enum FuzzLedger {
     static func run(_ bytes: [UInt8]) {
         let history = ConsentHistory(ledger: bytes, acknowledged: nil)

@@ -78,7 +78,8 @@ public struct ConsentHistory: Sendable {
             let answer = standing?.state.standing(of: purpose, at: replay.media(time))
             let isGiven = answer?.state == .given
             return Standing(
-                purpose: purpose, state: answer?.state, cause: answer?.cause ?? purpose, end: isGiven ? standing?.state.end(of: purpose) : nil,
+                purpose: purpose, state: answer?.state, cause: answer?.cause ?? purpose,
+                end: isGiven ? standing?.state.end(of: purpose) : nil,
                 policy: isGiven ? standing?.policy(of: purpose) : nil)
         }
     }
