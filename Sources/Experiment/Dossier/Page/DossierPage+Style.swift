@@ -23,7 +23,8 @@ extension DossierPage {
         table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.9rem;line-height:1.4}
         td,th{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #c8c8c8}
         td p{margin:0 0 .3rem}td>:last-child{margin-bottom:0}
-        thead th{border-bottom:2px solid #1a1a1a}th.law{padding:.35rem .5rem;background:#e9e9e9;border-top:1px solid #1a1a1a}
+        thead th{border-bottom:2px solid #1a1a1a}
+        th.law{padding:.35rem .5rem;background:#e9e9e9;border-top:1px solid #1a1a1a}
         .articles td:nth-child(1){width:13%}.articles td:nth-child(2){width:25%}.articles td:nth-child(3){width:15%}
         .rules td:nth-child(1){width:19%}.rules td:nth-child(3){width:35%}
         .number{text-align:right;padding-right:1.2rem}
