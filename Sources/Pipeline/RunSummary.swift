@@ -30,6 +30,9 @@ public struct RunSummary: Sendable {
     /// Where and why the input ended early.
     public internal(set) var cutOff: String?
 
+    /// How often each station worked.
+    public internal(set) var work = StationWork()
+
     private var reasonCounts: [ReasonCount] = []
     private var current: (decision: Decision, because: String?)?
 

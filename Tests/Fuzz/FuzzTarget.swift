@@ -8,6 +8,7 @@ import Guard
 import Kernels
 import Mood
 import Policy
+import Proof
 import Signal
 
 /// The parsers of outside bytes; each is run under the program's name `fuzz-NAME`.
@@ -24,6 +25,8 @@ enum FuzzTarget: String, CaseIterable {
     case safetensors
     /// Policy: the language.
     case policy
+    /// Proof: conformance cases, which are also run.
+    case cases
     /// Ads: inventories.
     case inventory
     /// Guard: what no sensor can know.
@@ -52,7 +55,13 @@ enum FuzzTarget: String, CaseIterable {
             _ = try? EarModel(safetensors: bytes)
             _ = try? ExpressionModel(safetensors: bytes)
             if let model = try? FaceModel(safetensors: bytes) { FuzzFaces.run(model) }
-        case .policy: _ = try? PolicyCompiler.compile(bytes, file: "fuzz.policy")
+        case .policy: FuzzPolicy.run(bytes)
+        case .cases:
+            guard let file = try? CaseFile(json: bytes, file: "fuzz.json") else { return }
+            let policy = try? PolicyCompiler.compile(FuzzTarget.smallPolicy, file: "fuzz.policy")
+            guard let policy else { preconditionFailure("the policy of the cases compiles") }
+            var runner = CaseRunner(policy)
+            for entry in file.cases { _ = try? runner.run(entry, of: file) }
         case .inventory: _ = try? Inventory(json: bytes)
         case .scene:
             guard let scene = try? SceneInput(json: bytes) else { return }

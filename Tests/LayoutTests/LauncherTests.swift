@@ -190,7 +190,41 @@ import Testing
         let outcome = try stage.run("test")
         #expect(outcome.status == 0, "\(outcome.messages)")
         #expect(!stage.calls.contains("aarch64"))
-        #expect(outcome.messages.contains("left out: ten minutes of each fuzzer, Kernels and Policy on aarch64"))
+        #expect(outcome.messages.contains("left out: ten minutes of each fuzzer"))
+        #expect(outcome.messages.contains("Kernels and Policy on aarch64 (`lamppost test long`)"))
+    }
+
+    /// A stage with Z3's step as a script.
+    private func stageOfJudge(status: Int) throws -> Stage {
+        let stage = try Stage()
+        let folder = stage.root.appending(path: "Tests/Z3")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try stage.write("Tests/Z3/run.sh", "#!/bin/sh\necho z3 \"$@\" >>'\(stage.root.path)/calls'\nexit \(status)\n")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: "run.sh").path)
+        return stage
+    }
+
+    @Test(arguments: [["test"], ["test", "long"]]) func proofsAreComparedWithZ3(_ words: [String]) throws {
+        let stage = try stageOfJudge(status: 0)
+        let outcome = try words.count == 1 ? stage.run("test") : stage.run("test", "long")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        let count = words.count == 1 ? 50 : 1000
+        #expect(stage.calls.contains("z3 \(stage.root.path)/.build/release/lamppost \(count)"))
+        #expect(!outcome.messages.contains("LEFT OUT"))
+    }
+
+    @Test func withoutZ3TheStepIsLeftOutAloud() throws {
+        let outcome = try stageOfJudge(status: 4).run("test")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.messages.contains("LEFT OUT: Z3 as judge of proofs"))
+    }
+
+    @Test(arguments: [1, 3]) func anotherVerdictThanZ3sFailsTheTests(_ status: Int) throws {
+        let outcome = try stageOfJudge(status: status).run("test")
+        #expect(outcome.status == 1)
+        #expect(outcome.messages.contains("failed: 1 of the steps"))
+        #expect(!outcome.messages.contains("LEFT OUT"))
     }
 
     @Test func testsThatAreUnknownAreRefused() throws {

@@ -110,6 +110,32 @@ import Testing
         #expect(unseen.allSatisfy { !$0.contains("context.people") })
     }
 
+    @Test func whatNoRuleAndNoAdDependsOnIsNotComputed() throws {
+        func work(_ condition: String, inventory: [UInt8]?) throws -> StationWork {
+            let policy = "policy \"p\" version 1 at most house when \(condition) because \"x\""
+            let setup = try makeSetup(consent: Self.full, policy: Array(policy.utf8), inventory: inventory)
+            return try run(Self.source(3, Self.one, sample: ScriptedSource.voice), setup).work
+        }
+        let house = Array(
+            """
+            {"inventory": "house", "version": 1, "ads": [{"id": "welcome", "title": "Welcome", "text": "Welcome.",
+            "on_behalf_of": "the owner", "paid_by": "the owner", "showing_seconds": 10,
+            "sold": [{"basis": "house", "price_cents": 0}]}]}
+            """.utf8)
+        let place = try work("place.kind is school", inventory: house)
+        #expect(place == StationWork(), "no sensor is open")
+        let light = try work("context.light is dark", inventory: house)
+        #expect(light.measured > 0 && light.decoded == light.measured)
+        #expect(light.watched == 0 && light.read == 0 && light.heard == 0)
+        let people = try work("context.people is group", inventory: house)
+        #expect(people.watched > 0 && people.decoded == people.watched)
+        #expect(people.measured == 0 && people.read == 0 && people.heard == 0)
+        let sound = try work("context.sound is noise", inventory: house)
+        #expect(sound.heard > 0 && sound.decoded == 0)
+        let mood = try work("mood.valence < 0", inventory: nil)
+        #expect(mood.read > 0 && mood.watched > 0 && mood.heard > 0)
+    }
+
     @Test func howSoundAndPicturesInterleaveChangesNothing() throws {
         let setup = try makeSetup(consent: Self.full)
         let scenes = try [160, 1_600, 16_000].map {

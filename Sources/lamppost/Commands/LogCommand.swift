@@ -80,10 +80,7 @@ enum LogCommand: Subcommand {
     }
 
     private static func policy(_ arguments: inout Arguments) throws -> CompiledPolicy? {
-        guard let file = try arguments.value("--policy") else { return nil }
-        // One byte more than the limit, so that the compiler says that the file is too long.
-        let bytes = try File.contents(of: file, limit: PolicyLimits.bytes + 1)
-        return try PolicyCompiler.compile(bytes, file: file)
+        try arguments.value("--policy").map(PolicyFile.read)
     }
 
     private static func verify(_ arguments: inout Arguments) throws -> ExitStatus {

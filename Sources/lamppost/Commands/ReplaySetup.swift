@@ -23,7 +23,7 @@ struct ReplaySetup: Sendable {
         let intent = try arguments.value("--intent")
         let epoch = try arguments.value("--epoch")
         options = ReplayOptions(
-            policy: try ReplaySetup.policy(policy ?? Shipped.path("Models/policies/kiosk.policy")),
+            policy: try PolicyFile.read(policy ?? Shipped.path("Models/policies/kiosk.policy")),
             inventory: try ReplaySetup.inventory(ads ?? Shipped.path("Models/ads/demo.json")),
             ear: try EarModels.shipped(),
             model: try ReplaySetup.model(Shipped.path("Models/voice/mood.safetensors")),
@@ -51,11 +51,6 @@ struct ReplaySetup: Sendable {
             }
             options.epoch = parsed
         }
-    }
-
-    static func policy(_ path: String) throws -> CompiledPolicy {
-        let bytes = try contents(path)
-        do { return try PolicyCompiler.compile(bytes, file: path) } catch { throw Failure.badInput("\(error)") }
     }
 
     static func inventory(_ path: String) throws -> Inventory {
