@@ -203,7 +203,7 @@ import Testing
         #expect(
             try fault { bodies in
                 let text = bodies[1].members
-                guard let scene = text.range(of: "\"scene\":\"") else { return }
+                guard let scene = text.firstRange(of: "\"scene\":\"") else { return }
                 var body = JSONWriter()
                 let members = text[..<scene.lowerBound].drop { $0 != ":" }.dropFirst()
                 body.add("time_ns", json: members + "\"scene\":null")

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("lamppost policy report") final class PolicyReportTests {
     private let folder: String
-    private let good = "policy \"p\" version 3\nrule no: at most house always because \"x\"\nrule kids: at most none when viewer.age is child because \"y\"\n"
+    private let good =
+        "policy \"p\" version 3\nrule no: at most house always because \"x\"\nrule kids: at most none when viewer.age is child because \"y\"\n"
 
     init() throws {
         folder = NSTemporaryDirectory() + "lamppost-report-" + UUID().uuidString
@@ -24,7 +25,8 @@ import Testing
 
     @Test("kiosk: both languages, the same bytes twice, nothing but the page in the folder")
     func kiosk() throws {
-        let policy = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+        let policy =
+            #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
             .joined(separator: "/") + "/Models/policies/kiosk.policy"
         for name in ["a.html", "b.html"] {
             let run = try Program.run(["policy", "report", policy, "--out", folder + "/" + name])
