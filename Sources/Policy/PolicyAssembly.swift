@@ -141,8 +141,8 @@ struct PolicyAssembly {
         guard isPlain else {
             throw source.error(
                 at: include.name.offset, "expected the plain name of a file, found \"\(text.prefix(60))\"",
-                "as in \"weights.policy-part\" or \"shared/weights.policy-part\", seen from this file's folder: letters, digits, "
-                    + "\".\", \"-\", \"_\"; none begins with \"/\" or \".\"")
+                "as in \"weights.policy-part\" or \"shared/weights.policy-part\", seen from this file's folder: letters, "
+                    + "digits, \".\", \"-\", \"_\"; none begins with \"/\" or \".\"")
         }
         let own = names[file]
         let name = (own.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(own[...$0]) } ?? "") + text

@@ -54,7 +54,9 @@ extension PolicyChecker {
         return (conditions, sum)
     }
 
-    private func test(_ subject: Subject, _ relation: Relation, _ operands: [Int32], at name: PolicySyntax.Name) -> Test {
+    private func test(
+        _ subject: Subject, _ relation: Relation, _ operands: [Int32], at name: PolicySyntax.Name
+    ) -> Test {
         Test(
             subject: subject, relation: relation, operands: operands, position: source.position(of: name.offset),
             file: file)

@@ -48,7 +48,8 @@ struct PolicyChecker {
         }
         let policy = CompiledPolicy(
             name: header.name.text, version: Int(version), digest: assembly.digest,
-            files: assembly.sources.map { $0.file }, rules: rules, weights: weights, claims: claims, warnings: warnings())
+            files: assembly.sources.map { $0.file }, rules: rules, weights: weights, claims: claims,
+            warnings: warnings())
         if policy.reads.creepiness, weights.isEmpty {
             throw source.error(
                 at: header.name.offset, "the policy reads creepiness and gives no weights",

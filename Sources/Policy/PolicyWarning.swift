@@ -29,7 +29,9 @@ extension PolicyChecker {
             switch item.syntax {
             case .rule(let syntax):
                 if syntax.cites == nil {
-                    warn(item, "rule \(rules[rule].id) names no source", "add cites \"…\", at least cites \"design rule\"")
+                    warn(
+                        item, "rule \(rules[rule].id) names no source",
+                        "add cites \"…\", at least cites \"design rule\"")
                 }
                 rule += 1
             case .weight(let syntax):

@@ -35,7 +35,7 @@ import Testing
         let run = try Program.run(["mood", Self.recording, "--modality", modality])
         let (header, rows) = try run.table
         let columns = ["source", "start", "end", "label", "confidence", "valence", "arousal"]
-        #expect(header == columns + MoodLabel.allCases.map { "p_\($0.rawValue)" } + ["evidence"])
+        try #require(header == columns + MoodLabel.allCases.map { "p_\($0.rawValue)" } + ["evidence"])
         for row in rows {
             try #require(row.count == header.count)
             if Self.moods.contains(row[3]) {

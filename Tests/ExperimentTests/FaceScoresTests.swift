@@ -10,7 +10,8 @@ import Testing
         for race in ["White", "Black", "East Asian"] { scores.byRace[race] = FaceCount(found: 1, total: 1) }
         let lines = scores.report.split(separator: "\n").map(String.init)
         func names(_ title: String) -> [String] {
-            lines.filter { $0.hasPrefix(title + " ") }.map { $0.dropFirst(title.count + 1).split(separator: "  ")[0] }.map(String.init)
+            lines.filter { $0.hasPrefix(title + " ") }
+                .map { String($0.dropFirst(title.count + 1).split(separator: "  ")[0]) }
         }
         #expect(names("age") == ["0-2", "3-9", "10-19", "20-29", "more than 70"])
         #expect(names("race") == ["Black", "East Asian", "White"])

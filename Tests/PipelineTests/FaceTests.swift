@@ -110,6 +110,26 @@ import Testing
         #expect(unseen.allSatisfy { !$0.contains("context.people") })
     }
 
+    @Test(arguments: [SceneInput.PlaceKind.workplace, .school])
+    func atWorkAndAtSchoolNoSensorOpens(place: SceneInput.PlaceKind) throws {
+        let open = "policy \"open\" version 1 never [political] when mood.valence < 0 because \"x\""
+        for policy in [nil, Array(open.utf8)] {
+            var setup = try makeSetup(consent: Self.full, policy: policy)
+            setup.scene.place = place
+            let record = ScriptedSource.Record()
+            let result = try run(Self.source(3, Self.one, record: record, sample: ScriptedSource.voice), setup)
+            #expect(record.opened.isEmpty && result.work == StationWork() && !result.decisions.isEmpty)
+        }
+        // A screen that is carried to a school shuts its eyes there, and opens them again outside.
+        let events = [
+            event(1_100, #"{"event":"scene","set":{"place.kind":"school"}}"#),
+            event(2_100, #"{"event":"scene","set":{"place.kind":"street"}}"#),
+        ]
+        let record = ScriptedSource.Record()
+        _ = try run(Self.source(3, Self.one, events: events, record: record), makeSetup(consent: Self.full))
+        #expect(record.opened.count == 4 && record.closed.count == 2)
+    }
+
     @Test func whatNoRuleAndNoAdDependsOnIsNotComputed() throws {
         func work(_ condition: String, inventory: [UInt8]?) throws -> StationWork {
             let policy = "policy \"p\" version 1 at most house when \(condition) because \"x\""

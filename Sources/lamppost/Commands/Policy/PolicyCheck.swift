@@ -8,10 +8,10 @@ enum PolicyCheck: PolicyAction {
     static let name = "check"
     static let usage = "check FILE…"
     static let help = """
-        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its digest; as warnings
-                   what a reviewer should look at: rules and weights without a source, conditions that nothing uses; then
-                   rules that never fire, that are never true, or that the others make superfluous: these are failures,
-                   exit status 1. Each file stands alone.
+        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its parts, its
+                   digest. What a reviewer should look at stands there as a warning: rules and weights without a source,
+                   conditions that nothing uses. Rules that never fire, that are never true, or that the others make
+                   superfluous are faults: exit status 1. Each file stands alone.
         """
     static let examples = ["check Models/policies/*.policy && echo all good"]
 

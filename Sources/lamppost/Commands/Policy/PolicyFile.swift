@@ -48,7 +48,7 @@ enum PolicyFile {
         var status = ExitStatus.done
         for file in files {
             do {
-                let next = try body(try read(file), file, &output)
+                let next = try body(try read(file), name(file), &output)
                 if next.rawValue > status.rawValue { status = next }
             } catch let error as PolicyError {
                 status = .badInput
