@@ -58,6 +58,8 @@ import Testing
         #expect(try text("p.html") == "old")
         let nowhere = try Program.run(
             ["policy", "report", try put(good, "q.policy"), "--out", folder + "/no/p.html"])
+        let itself = try Program.run(["policy", "report", policy, "--out", policy])
+        #expect(itself.status == 2 && itself.messages.contains("--out names the policy itself"))
         #expect(nowhere.status != 0 && nowhere.messages.contains("/no/p.html"))
     }
 

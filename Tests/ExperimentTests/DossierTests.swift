@@ -1,3 +1,4 @@
+import Digest
 import Experiment
 import Policy
 import TestSupport
@@ -111,7 +112,6 @@ import Testing
         #expect(english.contains("A situation in which it does not hold: not known: the age that the person stated"))
         #expect(english.contains("Allowed then: anything, up to an ad chosen by estimated mood."))
         #expect(english.contains("Then this changes: "))
-        #expect(english.contains("no longer known: how pleasant the estimated mood is"))
         #expect(english.contains("No longer excluded: ads for weight loss."))
         #expect(english.contains("What the policy claims, and is not so, or was not decided:"))
         #expect(!english.contains("What the policy claims, and is proved:"))
@@ -162,13 +162,12 @@ import Testing
             claim "\(evil)": cap < mood always
             """)
         let html = try PolicyDossier(policy, file: "a 'b'<c>\u{202e}\n.policy").html
-        let body = try #require(html.firstRange(of: "<body>"))
         for sign in ["<script", "<img", "<link", "<iframe", "http:", "https:", "@import", "url(", "\u{202e}"] {
             #expect(!html.contains(sign), "\(sign)")
         }
         #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;&lt;img src=x onerror=y&gt;&#39;"))
         #expect(html.contains("&#39;a &#39;\\&#39;&#39;b&#39;\\&#39;&#39;&lt;c&gt;\u{fffd}"))
-        try Self.expectBalanced(html[body.lowerBound...])
+        Self.expectBalanced(html)
         let links = html.split(separator: "href=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
         #expect(links == ["#en", "#nl"])
     }
@@ -215,7 +214,7 @@ import Testing
         let html = one.html
         #expect(try PolicyDossier(try Self.kiosk(), file: "p.policy").html == html)
         #expect(!html.contains("<dt>Date</dt>"))
-        try Self.expectBalanced(html[...])
+        Self.expectBalanced(html)
         let dated = try PolicyDossier(try Self.kiosk(), file: "p.policy", languages: [.dutch], date: "2026-11-29").html
         #expect(dated.contains("<dt>Datum</dt><dd>2026-11-29</dd>"))
         #expect(dated.contains("--language nl --date 2026-11-29"))
@@ -223,7 +222,7 @@ import Testing
     }
 
     /// That every element that is opened is closed, in order.
-    private static func expectBalanced(_ html: Substring) throws {
+    private static func expectBalanced(_ html: String) {
         let void: Set<Substring> = ["meta", "br", "!DOCTYPE"]
         var open: [Substring] = []
         for piece in html.split(separator: "<", omittingEmptySubsequences: false).dropFirst() {
@@ -236,6 +235,6 @@ import Testing
                 open.append(name)
             }
         }
-        #expect(open.isEmpty || open == ["html"], "\(open)")
+        #expect(open.isEmpty, "\(open)")
     }
 }
