@@ -4,8 +4,12 @@ import Testing
 
 @Suite("lamppost policy report") final class PolicyReportTests {
     private let folder: String
-    private let good =
-        "policy \"p\" version 3\nrule no: at most house always because \"x\"\nrule kids: at most none when viewer.age is child because \"y\"\n"
+    private let good = """
+        policy "p" version 3
+        rule no: at most house always because "x"
+        rule kids: at most none when viewer.age is child because "y"
+
+        """
 
     init() throws {
         folder = NSTemporaryDirectory() + "lamppost-report-" + UUID().uuidString

@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(
-        "a refuted claim and a refuted theorem: the situation, and what is allowed in it, as sentences in both languages"
+        "a refuted claim, a refuted theorem: the situation, and what is allowed in it, as sentences in both languages"
     )
     func refuted() throws {
         let policy = try Self.policy(

@@ -31,7 +31,8 @@ enum PolicyReport: PolicyAction {
             throw Failure.usage("policy report needs one policy, found \(files.count)", command: PolicyCommand.name)
         }
         guard out != files[0] else {
-            throw Failure.usage("--out names the policy itself; name the page, as in F.html", command: PolicyCommand.name)
+            throw Failure.usage(
+                "--out names the policy itself; name the page, as in F.html", command: PolicyCommand.name)
         }
         let languages = language.flatMap(DossierLanguage.init).map { [$0] } ?? DossierLanguage.allCases
         return try PolicyFile.each(files) { policy, file, output in
