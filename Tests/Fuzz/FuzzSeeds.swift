@@ -63,6 +63,7 @@ extension FuzzTarget {
                      "notice.shown": true, "indicator.lit": true, "control.shown": null}
                     """.utf8)
             ]
+        case .ledger: return FuzzLedger.seeds
         case .consent:
             return [
                 Array(ConsentRecord(given: [.camera], age: .adult).json.utf8),

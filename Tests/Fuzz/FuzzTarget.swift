@@ -33,6 +33,8 @@ enum FuzzTarget: String, CaseIterable {
     case scene
     /// Consent: records.
     case consent
+    /// Consent: ledgers.
+    case ledger
     /// Digest: JSON.
     case json
     /// Consent, Ads, Guard: events of a recording.
@@ -71,6 +73,7 @@ enum FuzzTarget: String, CaseIterable {
             guard let record = try? ConsentRecord(json: bytes) else { return }
             let again = try? ConsentRecord(json: Array(record.json.utf8))
             precondition(again == record, "a record reads back as another")
+        case .ledger: FuzzLedger.run(bytes)
         case .json: _ = try? JSONParser.parse(bytes)
         case .event:
             guard let node = try? JSONParser.parse(bytes), let object = try? node.object("event") else { return }

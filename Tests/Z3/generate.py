@@ -197,10 +197,10 @@ class Maker:
         return Claim(f"claim {number}", condition, says)
 
 
-def random_policy(random, count=None, is_mild=None):
-    """A policy of a few rules (or of as many as are asked for), and claims."""
-    maker = Maker(random, random.random() < 0.5 if is_mild is None else is_mild)
-    rules = maker.what_theorems_ask() + [maker.rule() for _ in range(count or random.randint(1, 8))]
+def random_policy(random):
+    """A policy of a few rules, and claims."""
+    maker = Maker(random, random.random() < 0.5)
+    rules = maker.what_theorems_ask() + [maker.rule() for _ in range(random.randint(1, 8))]
     random.shuffle(rules)
     for index, rule in enumerate(rules):
         if random.random() < 0.5:
@@ -249,15 +249,39 @@ def large_policy(random, count):
     return Policy("large", weights, rules, claims)
 
 
+def nasty_policy(random, count):
+    """Rules that each need several things at once, in nested alternatives, with numbers that meet and as many yes as no:
+    just so many for each thing they read that it is hard to say whether any scene escapes them all."""
+    maker = Maker(random, False)
+    maker.attributes = random.sample(list(ATTRIBUTES), random.randint(10, len(ATTRIBUTES)))
+    maker.factors = [f"factor.{name}" for name in random.sample(FACTORS, random.randint(4, len(FACTORS)))]
+    cuts = sorted(random.sample(range(1, 100), len(FACTORS) - 1))
+    maker.weights = dict(zip(FACTORS, [10 * (high - low) for low, high in zip([0] + cuts, cuts + [100])]))
+    maker.share = (0.06, 0.3)
+    rules = []
+    for index in range(count):
+        parts = [maker.test(), maker.test()]
+        parts.append(random.choice([
+            maker.test(), ("or", [("and", [maker.test(), maker.test()]), maker.test()]),
+            ("not", ("or", [maker.test(), ("and", [maker.test(), ("not", maker.test())])])), maker.narrow(),
+        ]))
+        rule = Rule(("and", parts), label=f"r{index}")
+        if random.random() < 0.8:
+            rule.cap = random.choice([1, 1, 1, 2, 3])
+        else:
+            rule.never = random.sample(CATEGORIES[:3], random.randint(1, 3))
+        rules.append(rule)
+    return Policy("nasty", maker.weights, rules, [maker.claim(rules, number) for number in range(20)])
+
+
 def main():
     options = argparse.ArgumentParser(description="Prints one large random policy.")
     options.add_argument("--rules", type=int, default=200)
     options.add_argument("--seed", default="1")
-    options.add_argument("--nasty", action="store_true", help="deeply nested conditions that meet one another")
+    options.add_argument("--nasty", action="store_true", help="nested conditions that meet one another")
     given = options.parse_args()
-    random = Random(given.seed)
-    policy = random_policy(random, given.rules) if given.nasty else large_policy(random, given.rules)
-    print(text_of(policy), end="")
+    make = nasty_policy if given.nasty else large_policy
+    print(text_of(make(Random(given.seed), given.rules)), end="")
 
 
 if __name__ == "__main__":

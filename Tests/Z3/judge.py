@@ -114,7 +114,7 @@ def main():
     options.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     options.add_argument("--seconds", type=float, default=60, help="what z3 may take for one question")
     options.add_argument("--keep", default=".", help="where policies are written; those that pass are removed")
-    given = options.parse_args()
+    given = options.parse_intermixed_args()
     shipped = [policies.read(path) for path in given.files]
     os.makedirs(given.keep, exist_ok=True)
     tasks = [(given.program, path, given.seconds) for path in given.files]

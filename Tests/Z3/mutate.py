@@ -68,6 +68,8 @@ def changed(part, random):
         return part[1] if random.random() < 0.4 else ("not", changed(part[1], random))
     if kind in ("and", "or"):
         parts = list(part[1])
+        if len(parts) == 1:
+            return changed(parts[0], random)
         at = random.randrange(len(parts))
         choice = random.random()
         if choice < 0.2:

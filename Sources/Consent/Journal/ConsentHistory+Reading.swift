@@ -65,7 +65,7 @@ extension ConsentHistory {
                 chain.update((line.chain + [UInt8(ascii: "\n")]).span)
                 lines.append(line)
             } catch {
-                content = content ?? SealedChain.Fault(
+                content = SealedChain.Fault(
                     line: number, problem: "column \(error.position.column): \(error.problem)")
                 break
             }

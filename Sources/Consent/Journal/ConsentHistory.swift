@@ -63,6 +63,8 @@ public struct ConsentHistory: Sendable {
         public var purpose: Purpose
         /// As `ConsentGate.state(of:at:)` says it; `nil`: never asked.
         public var state: ConsentState?
+        /// The purpose that decides it: itself, or one that it needs.
+        public var cause: Purpose
         /// When it ends by itself; `nil` unless it is given.
         public var end: UTCTime?
         /// The policy under which it was given.
@@ -73,10 +75,11 @@ public struct ConsentHistory: Sendable {
     public func standings(at time: UTCTime) -> [Standing] {
         let standing = standing(at: time)
         return Purpose.allCases.map { purpose in
-            let state = standing?.state.standing(of: purpose, at: replay.media(time)).state
-            let isGiven = state == .given
+            let answer = standing?.state.standing(of: purpose, at: replay.media(time))
+            let isGiven = answer?.state == .given
             return Standing(
-                purpose: purpose, state: state, end: isGiven ? standing?.state.end(of: purpose) : nil,
+                purpose: purpose, state: answer?.state, cause: answer?.cause ?? purpose,
+                end: isGiven ? standing?.state.end(of: purpose) : nil,
                 policy: isGiven ? standing?.policy(of: purpose) : nil)
         }
     }

@@ -60,7 +60,9 @@ enum ConsentVerify: ConsentAction {
         if let head = history.head { parts.append("head \(head.head)") }
         var text = parts.joined(separator: ", ")
         if history.tail > 0 {
-            text += "; line \(count + 1) is cut off after \(history.tail) bytes and was never acknowledged: what writes next cuts it"
+            text +=
+                "; line \(count + 1) is cut off after \(history.tail) bytes: it was never acknowledged, and what writes next "
+                + "cuts it"
         }
         return text
     }

@@ -17,13 +17,15 @@ enum StandingsTable {
             Table.Column(title: "until", width: 20), Table.Column(title: "policy", width: 16))
         try output.line(table.header)
         for standing in history.standings(at: now) where purposes.contains(standing.purpose) {
+            let state = standing.state?.rawValue ?? "never asked"
             var until = standing.end.map(\.description) ?? ""
+            if standing.cause != standing.purpose { until = "needs \(standing.cause.rawValue)" }
             if standing.state == .invalidated, standing.purpose.needsAdult, history.age(at: now) != .adult {
                 until = "needs --age adult"
             }
             try output.line(
                 table.row([
-                    standing.purpose.rawValue, standing.state?.rawValue ?? "never asked", until,
+                    standing.purpose.rawValue, state, until,
                     standing.policy.map { String($0.hex.prefix(16)) } ?? "",
                 ]))
         }
