@@ -1,5 +1,6 @@
 import Digest
 import Policy
+import PolicySupport
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Policy
+import PolicySupport
 import Signal
 import TestSupport
 import Testing
