@@ -89,7 +89,7 @@ let package = Package(
         tests("Features", "Features", "Kernels"),
         tests("Mood", "Mood", "Features", "Kernels", "Consent"),
         tests("Policy", "Policy", "PolicySupport", exclude: ["Cases"]),
-        tests("Proof", "Proof", "Policy", "PolicySupport"),
+        tests("Proof", "Proof", "Policy", "PolicySupport", exclude: ["Cases"]),
         tests("Guard", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Ads", "Ads", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Audit", "Audit", "Ads", "Guard", "Policy"),
@@ -97,6 +97,6 @@ let package = Package(
         tests("Experiment", "Experiment", "Consent", "Mood", "Features"),
         tests("Layout"),
         tests("Forgery", "Ads", "Guard", "Mood", "Consent", exclude: ["Programs"]),
-        tests("Command", "Consent"),
+        tests("Command", "Consent", "Mood"),
     ]
 )

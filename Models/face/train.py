@@ -463,7 +463,7 @@ def survey(scout, judge, data, least, most, bank, index, count=360, seed=5):
 
 
 def thresholds(faces, alarms, clean, most, low):
-    """The scout's and the first threshold lose one face in 100 each; the last lets one false alarm stand on all
+    """The scout's and the first threshold lose one face in 100 each; the last lets at most one false alarm stand on all
     held-out backgrounds together."""
     seen = faces[(faces[:, 1] >= low) & (faces[:, 4] > -50)]
     scout = float(np.quantile(seen[:, 2], 0.01))

@@ -55,7 +55,9 @@ struct LogChecker: ~Copyable {
             keepsScenes = facts.keepsScenes
             if let policy, policy.digest != facts.policy {
                 fail(
-                    number, "expected a log decided under the policy \(policy.digest), found one under \(facts.policy)")
+                    number,
+                    "expected a log decided under the policy \(policy.digest), found one under \(facts.policy), "
+                        + "\(JSONError.shown(facts.policyName)) version \(facts.policyVersion)")
             }
         case .decision(let decision, let scene):
             if number == 1 { return failWithoutFacts() }
@@ -65,7 +67,13 @@ struct LogChecker: ~Copyable {
             }
             lastTime = decision.time
             decisions += 1
-            if let scene { try check(decision, scene, number) }
+            if let scene {
+                try check(decision, scene, number)
+            } else if decision.allowed > .none {
+                // Nothing may be shown that no guard let through.
+                fail(
+                    number, "expected that nothing is allowed where the guard was not asked, found \(decision.allowed.name)")
+            }
         case .end:
             if number == 1 { return failWithoutFacts() }
             hasEnded = true

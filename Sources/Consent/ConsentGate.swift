@@ -13,8 +13,14 @@ public enum TargetedUse: Sendable, Hashable {
 /// nobody else can call.
 public struct ConsentGate: ~Copyable {
     fileprivate let ledger: ConsentLedger
+    private let journal: ConsentJournal?
     /// How long a token is worth anything.
     public let interval: Nanoseconds
+    /// On what terms a journal records what is asked and given.
+    public var terms = ConsentTerms()
+    /// Why what happened last could not be recorded; `nil` where it was, or nothing is to be. What was given then is not
+    /// permitted; what was taken back is.
+    public private(set) var journalFailure: ConsentJournalError?
 
     /// The longest that an encounter, and with it any consent, lasts: one hour.
     public static let longestEncounter: Nanoseconds = 3_600_000_000_000
@@ -30,7 +36,19 @@ public struct ConsentGate: ~Copyable {
     public init(record: ConsentRecord?, epoch: Epoch, seed: UInt64, interval: Nanoseconds = 500_000_000) {
         precondition(interval > 0, "a decision interval is longer than nothing")
         ledger = ConsentLedger(ConsentLedger.State(record: record, epoch: epoch, seed: seed))
+        journal = nil
         self.interval = interval
+    }
+
+    /// A gate that permits only what a ledger on disk acknowledged, and records there all that it takes up.
+    ///
+    /// An encounter that went on when the program ended goes on only if it is not over by `time`.
+    public init(journal: ConsentJournal, at time: MediaTime, interval: Nanoseconds = 500_000_000) {
+        precondition(interval > 0, "a decision interval is longer than nothing")
+        ledger = ConsentLedger(journal.replay.state)
+        self.journal = journal
+        self.interval = interval
+        _ = advance(to: time, lastSign: nil)
     }
 
     // MARK: Where consent stands
@@ -62,18 +80,37 @@ public struct ConsentGate: ~Copyable {
     // MARK: What changes it
 
     /// Takes up what happened; apply events in the order of their times.
+    ///
+    /// With a journal it returns when what happened is recorded, or `journalFailure` says why it is not.
     public mutating func apply(_ event: ConsentEvent, at time: MediaTime) {
-        ledger.with { $0.apply(event, at: time) }
+        guard let journal else { return ledger.with { $0.apply(event, at: time) } }
+        let terms = terms
+        keep(journal) { () throws(ConsentJournalError) in try journal.record(event, at: time, terms: terms) }
+    }
+
+    /// Lets where consent stands be what the journal holds after `body`.
+    private mutating func keep(_ journal: ConsentJournal, _ body: () throws(ConsentJournalError) -> Void) {
+        do throws(ConsentJournalError) {
+            try body()
+            journalFailure = journal.failure
+        } catch {
+            journalFailure = error
+        }
+        var state = journal.replay.state
+        state.isUnrecorded = journalFailure != nil
+        let kept = state
+        ledger.with { $0 = kept }
     }
 
     /// Begins an encounter in which nothing was asked yet; one that goes on is left as it is.
     public mutating func beginEncounter(at time: MediaTime) {
-        ledger.with { $0.apply(.touch, at: time) }
+        apply(.touch, at: time)
     }
 
     /// Ends the encounter, and with it every consent given in it.
     public mutating func endEncounter(at time: MediaTime, because end: EncounterEnd = .left) {
-        ledger.with { $0.endEncounter(end, at: time) }
+        guard let journal else { return ledger.with { $0.endEncounter(end, at: time) } }
+        keep(journal) { () throws(ConsentJournalError) in try journal.end(end, at: time) }
     }
 
     /// Ends the encounter if it has lasted too long, or if the last face, voice or touch is too long ago.
@@ -83,7 +120,14 @@ public struct ConsentGate: ~Copyable {
     /// - Parameter lastSign: when a face or voice was last sensed; touches and answers count by themselves.
     /// - Returns: why the encounter ended just now, `nil` if it did not.
     public mutating func advance(to time: MediaTime, lastSign: MediaTime?) -> EncounterEnd? {
-        ledger.with { $0.advance(to: time, lastSign: lastSign) }
+        guard let journal else { return ledger.with { $0.advance(to: time, lastSign: lastSign) } }
+        let before = encounter
+        var end: EncounterEnd?
+        keep(journal) { () throws(ConsentJournalError) in
+            end = try journal.advance(to: time, lastSign: lastSign)
+        }
+        // An end that could not be recorded is one.
+        return end ?? (before != nil && encounter == nil ? .lost : nil)
     }
 
     // MARK: Minting

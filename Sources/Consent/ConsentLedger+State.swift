@@ -15,6 +15,8 @@ extension ConsentLedger {
         private(set) var encounter: EncounterToken?
         private var begin = MediaTime.zero
         private var lastSign = MediaTime.zero
+        /// Whether what was said last could not be recorded, which is why it does not count.
+        var isUnrecorded = false
 
         init(record: ConsentRecord?, epoch: Epoch, seed: UInt64) {
             self.epoch = epoch
@@ -40,8 +42,13 @@ extension ConsentLedger {
         }
 
         private mutating func beginEncounter(at time: MediaTime) {
-            encounter = EncounterToken(seed: seed, index: encounterCount)
+            beginEncounter(EncounterToken(seed: seed, index: encounterCount), at: time)
             encounterCount += 1
+        }
+
+        /// Begins an encounter whose token was drawn elsewhere.
+        mutating func beginEncounter(_ token: EncounterToken, at time: MediaTime) {
+            encounter = token
             begin = time
             lastSign = time
             // A touch says that somebody is there, not that it is somebody else.
@@ -64,11 +71,16 @@ extension ConsentLedger {
             lastSign = max(lastSign, time)
         }
 
+        /// Whether the encounter has lasted as long as one may.
+        func isOverdue(at time: MediaTime) -> Bool {
+            encounter != nil && basis == .person && time - begin >= ConsentGate.longestEncounter
+        }
+
         mutating func advance(to time: MediaTime, lastSign sign: MediaTime?) -> EncounterEnd? {
             guard encounter != nil, basis == .person else { return nil }
             if let sign { lastSign = max(lastSign, min(sign, time)) }
             let end: EncounterEnd
-            if time - begin >= ConsentGate.longestEncounter {
+            if isOverdue(at: time) {
                 end = .longest
             } else if time - lastSign >= ConsentGate.longestSilence {
                 end = .silent
@@ -80,6 +92,14 @@ extension ConsentLedger {
         }
 
         // MARK: Events
+
+        /// Whether an event begins an encounter where none goes on.
+        static func begins(_ event: ConsentEvent) -> Bool {
+            switch event {
+            case .touch, .change(.requested, _, _), .change(.given, _, _), .change(.refused, _, _): true
+            case .leave, .change: false
+            }
+        }
 
         mutating func apply(_ event: ConsentEvent, at time: MediaTime) {
             switch event {
@@ -98,7 +118,8 @@ extension ConsentLedger {
                     narrow(purposes, to: state)
                 case .withdrawn, .expired, .invalidated:
                     guard encounter != nil else { return }
-                    meet(at: time)
+                    // Time and the operator end consent too, and are no sign that somebody is there.
+                    if state == .withdrawn { meet(at: time) }
                     let stood = entries.contains { $0.state == .given }
                     narrow(purposes, to: state)
                     let stands = entries.contains { $0.state == .given }
@@ -149,7 +170,22 @@ extension ConsentLedger {
             }
         }
 
+        /// Lets what was given end at a time of its own.
+        mutating func limit(_ purposes: [Purpose], to end: UTCTime) {
+            for purpose in purposes where entries[purpose.index].state == .given {
+                entries[purpose.index].end = end.nanoseconds
+            }
+        }
+
         // MARK: Where a purpose stands
+
+        /// What was last said about a purpose, expiry and what it needs left aside.
+        func answer(to purpose: Purpose) -> ConsentState? { entries[purpose.index].state }
+
+        /// When what was given for a purpose ends by itself, its encounter's longest counted in.
+        func end(of purpose: Purpose) -> UTCTime {
+            min(UTCTime(nanoseconds: entries[purpose.index].end), epoch.utc(at: begin + ConsentGate.longestEncounter))
+        }
 
         /// By itself, what it needs left aside.
         private func own(_ purpose: Purpose, at time: MediaTime) -> ConsentState? {
@@ -189,6 +225,11 @@ extension ConsentLedger {
 
         /// `nil` if the purpose is permitted now.
         func refusal(of purpose: Purpose, at time: MediaTime) -> ConsentRefusal? {
+            guard let refusal = rule(on: purpose, at: time) else { return nil }
+            return isUnrecorded ? ConsentRefusal(purpose, because: purpose, .unrecorded) : refusal
+        }
+
+        private func rule(on purpose: Purpose, at time: MediaTime) -> ConsentRefusal? {
             let answer = answer(to: purpose, at: time)
             if encounter == nil, answer.state == nil || answer.state == .given {
                 return ConsentRefusal(purpose, because: purpose, .noEncounter)

@@ -91,6 +91,18 @@ public struct ConsentRecord: Sendable, Hashable {
         }
     }
 
+    /// The same record after the controller's side ended all that was given, such as for a policy that allows more than the
+    /// one under which it was.
+    public func invalidated() -> ConsentRecord {
+        var record = self
+        for index in record.processing.indices {
+            guard var event = record.processing[index].events.last, event.state == .given else { continue }
+            (event.state, event.entity, event.isExplicit) = (.invalidated, controller.identifier, false)
+            record.processing[index].events.append(event)
+        }
+        return record
+    }
+
     /// The longest validity or retention: ten years of 366 days.
     public static let longestDuration: Nanoseconds = MediaTime.limit.nanoseconds
 

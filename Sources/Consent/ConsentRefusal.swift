@@ -18,6 +18,8 @@ public struct ConsentRefusal: Error, Sendable, Hashable, CustomStringConvertible
         case otherEncounter = "consent.other-encounter"
         /// The token was kept longer than one decision interval.
         case tokenExpired = "consent.token-expired"
+        /// What was said last could not be recorded.
+        case unrecorded = "consent.unrecorded"
     }
 
     /// What was asked for.
@@ -49,6 +51,7 @@ public struct ConsentRefusal: Error, Sendable, Hashable, CustomStringConvertible
             case .noEncounter: "there is no encounter"
             case .otherEncounter: "the permission belongs to another encounter"
             case .tokenExpired: "the permission is older than one decision interval"
+            case .unrecorded: "the ledger could not be written"
             }
         return "no consent to \(purpose.rawValue): \(fact)"
     }

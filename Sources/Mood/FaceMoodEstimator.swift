@@ -57,8 +57,10 @@ public struct FaceMoodEstimator: ~Copyable {
     }
 
     /// A picture without the face. Nothing is inferred from it.
-    public mutating func miss(at time: MediaTime) {
-        if isDue(at: time) { readings.append(.noFace, at: time) }
+    ///
+    /// - Parameter isUnsure: whether something was seen that may become one.
+    public mutating func miss(isUnsure: Bool = false, at time: MediaTime) {
+        if isDue(at: time) { readings.append(isUnsure ? .tooBrief : .noFace, at: time) }
     }
 
     /// The mood that the face has shown, or why there is none.

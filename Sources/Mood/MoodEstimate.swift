@@ -54,7 +54,7 @@ public enum MoodAbstention: String, Sendable, Hashable, CaseIterable {
     case noFace = "no-face"
     /// Somebody who was not asked is in view.
     case bystander
-    /// A face was seen well enough, but not for long enough.
+    /// A face was seen, but not for long enough.
     case tooBrief = "too-brief"
     /// What leads is an expression that none of the moods stands for.
     case noCounterpart = "no-counterpart"

@@ -25,7 +25,9 @@ extension Pipeline where Source: ~Copyable {
             try decide(at: event.time, event: recorded.name, log: &log, observe)
             grid.pass(event.time)
         case .intent(let wish): intent = wish
-        case .scene(let changed): scene = changed
+        case .scene(let changed):
+            scene = changed
+            try followConsent(at: event.time)
         case .loss(let sensor): stations.interrupt(sensor)
         }
     }
@@ -36,15 +38,21 @@ extension Pipeline where Source: ~Copyable {
             selector.endEncounter()
             stations.endEncounter()
         }
-        for sensor in Sensor.allCases where openSensors.contains(sensor) && !gate.permits(Purpose(sensor), at: time) {
+        for sensor in Sensor.allCases
+        where openSensors.contains(sensor) && (isSensingForbidden || !gate.permits(Purpose(sensor), at: time)) {
             close(sensor)
         }
         stations.mayInfer = gate.permits(.infer, at: time)
         try openPermitted(at: time)
     }
 
+    /// At work and at school nothing is sensed, whatever the policy and whoever consents: in both, nobody is free to refuse,
+    /// and no emotion may be inferred (AI Act 5(1)(f)).
+    private var isSensingForbidden: Bool { scene.place == .workplace || scene.place == .school }
+
     /// Opens each sensor that something depends on and that consent permits.
     mutating func openPermitted(at time: MediaTime) throws(PipelineError) {
+        if isSensingForbidden { return }
         for sensor in Sensor.allCases
         where !openSensors.contains(sensor) && needs.needs(sensor) && source.sensors.contains(sensor) {
             do {

@@ -45,12 +45,14 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
         self.name = name
         self.setup = setup
         gate = ConsentGate(record: setup.consent, epoch: setup.epoch, seed: setup.seed, interval: Grid.interval)
-        stations = SensingStations(ear: setup.ear, model: setup.model, face: setup.face, expression: setup.expression)
         guardian = Guardian(policy: setup.policy, interval: Grid.interval)
         selector = AdSelector(setup.inventory)
         scene = setup.scene
         intent = setup.intent
         needs = SensorNeeds(setup)
+        stations = SensingStations(
+            ear: setup.ear, model: setup.model, face: setup.face, expression: setup.expression,
+            watchesPeople: needs.people, measuresSurroundings: needs.surroundings)
     }
 
     /// Opens what consent permits; call it once, before the first step.
@@ -87,6 +89,7 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
             try advance(to: source.horizon, log: &log, observe)
             summary.cutOff = cutOff
             summary.close(at: source.horizon)
+            summary.work = stations.work
             slot.wipe()
             pending.wipe()
             return false

@@ -21,6 +21,9 @@ public struct ReplayOptions: Sendable {
     public var scene: SceneInput?
     public var intent: DeclaredIntent?
     public var epoch: Epoch?
+    /// Whether `policy` allows nothing that the policy of a digest did not. Consent that was given under a policy of which
+    /// this is not known to be so is ended before anything is sensed: whoever agreed, agreed to less.
+    public var allowsNoMore: @Sendable (_ than: String) -> Bool = { _ in false }
 
     public init(
         policy: CompiledPolicy, inventory: Inventory, ear: EarModel?, model: VoiceMoodModel?, face: FaceModel?,
@@ -77,6 +80,7 @@ public enum Replay {
         let setup = try setup(options, for: source)
         var log = try log(options, setup, in: folder)
         var pipeline = Pipeline(source: source, name: path, setup: setup)
+        pipeline.summary.isConsentOutdated = isOutdated(setup.consent, options)
         try pipeline.begin()
         while try pipeline.step(into: &log, observe: observe) {
             let read = pipeline.source.progress
@@ -94,12 +98,19 @@ public enum Replay {
     private static func setup(
         _ options: ReplayOptions, for source: borrowing ReplaySource
     ) throws(PipelineError) -> RunSetup {
-        let record: ConsentRecord? = if let given = options.consent { given } else { try consent(of: source) }
+        var record: ConsentRecord? = if let given = options.consent { given } else { try consent(of: source) }
+        if isOutdated(record, options) { record = record?.invalidated() }
         let input: SceneInput = if let given = options.scene { given } else { try scene(of: source) }
         return RunSetup(
             policy: options.policy, inventory: options.inventory, ear: options.ear, model: options.model,
             face: options.face, expression: options.expression, consent: record, scene: input, intent: options.intent,
             epoch: options.epoch ?? Epoch(utc: source.recordedEpoch ?? UTCTime(nanoseconds: 0)))
+    }
+
+    /// Whether consent was given under another policy, and the one in use may allow more.
+    private static func isOutdated(_ record: ConsentRecord?, _ options: ReplayOptions) -> Bool {
+        guard let digest = record?.policyDigest, digest != options.policy.digest.hex else { return false }
+        return !options.allowsNoMore(digest)
     }
 
     private static func log(

@@ -30,6 +30,11 @@ public struct RunSummary: Sendable {
     /// Where and why the input ended early.
     public internal(set) var cutOff: String?
 
+    /// Whether the consent record named another policy, and the one in use may allow more: then nothing of it stood.
+    public internal(set) var isConsentOutdated = false
+    /// How often each station worked.
+    public internal(set) var work = StationWork()
+
     private var reasonCounts: [ReasonCount] = []
     private var current: (decision: Decision, because: String?)?
 

@@ -16,6 +16,12 @@ public struct SensingStations: ~Copyable {
     private var body = BodyMeter()
     private var luma = LumaPlane()
 
+    /// What is looked for in pictures.
+    private let watchesPeople: Bool
+    private let measuresSurroundings: Bool
+    /// How often each station worked so far.
+    public private(set) var work = StationWork()
+
     /// When the sound began that is heard now.
     private var soundStart: MediaTime?
     /// Whose face was read last: another one's readings are not joined with it.
@@ -45,11 +51,16 @@ public struct SensingStations: ~Copyable {
 
     /// Without an ear nothing is heard, without a face model nobody is seen.
     ///
-    /// - Parameter baseline: what the voice is compared with.
+    /// - Parameters:
+    ///   - baseline: what the voice is compared with.
+    ///   - watchesPeople: whether faces are looked for.
+    ///   - measuresSurroundings: whether light and motion are measured.
     public init(
         ear: EarModel?, model: VoiceMoodModel?, face: FaceModel?, expression: ExpressionModel?,
-        baseline: VoiceBaseline = .causal
+        baseline: VoiceBaseline = .causal, watchesPeople: Bool = true, measuresSurroundings: Bool = true
     ) {
+        self.watchesPeople = watchesPeople
+        self.measuresSurroundings = measuresSurroundings
         hearing = ear.map { Hearing($0) }
         voiceMood = model.map { VoiceMoodEstimator($0, baseline: baseline) }
         if let face { watch = FaceWatch(face) }
@@ -61,6 +72,7 @@ public struct SensingStations: ~Copyable {
         let time = block.time + MediaTime.sample(Int64(range.lowerBound), rate: AudioBlock.rate).nanoseconds
         let start = soundStart ?? time
         soundStart = start
+        work.heard += 1
         hearing?.push(block.samples.extracting(range)) { frame, bands in
             // A frame is known from its last sample on.
             let known = start + (frame.index * SensingStations.hop + Hearing.frameDuration)
@@ -80,23 +92,31 @@ public struct SensingStations: ~Copyable {
     public mutating func see(_ frame: borrowing VideoFrame, _ permit: consuming InferencePermit?) throws(LumaError) {
         let isWatched =
             switch watch {
-            case .some(let watch): watch.isDue(at: frame.time)
+            case .some(let watch): watchesPeople && watch.isDue(at: frame.time)
             case nil: false
             }
-        guard isWatched || motion.isDue(at: frame.time) else { return }
+        let isMeasured = measuresSurroundings && motion.isDue(at: frame.time)
+        guard isWatched || isMeasured else { return }
+        work.decoded += 1
         try luma.load(frame)
-        if let reading = motion.measure(luma.samples, width: luma.width, height: luma.height, at: frame.time) {
+        if isMeasured { measure(at: frame.time) }
+        if isWatched { look(permit, at: frame.time) }
+    }
+
+    private mutating func measure(at time: MediaTime) {
+        work.measured += 1
+        if let reading = motion.measure(luma.samples, width: luma.width, height: luma.height, at: time) {
             context.see(reading)
         }
-        if isWatched { look(permit, at: frame.time) }
     }
 
     private mutating func look(_ permit: consuming InferencePermit?, at time: MediaTime) {
         guard let people = watch?.look(luma.samples, width: luma.width, height: luma.height, at: time) else { return }
+        work.watched += 1
         context.see(people)
         bystanders = people.bystanders
         guard let viewer = watch?.viewer else {
-            faceMood?.miss(at: time)
+            faceMood?.miss(isUnsure: people.isUnsure, at: time)
             return
         }
         lastFace = time
@@ -112,6 +132,7 @@ public struct SensingStations: ~Copyable {
     /// Reads the viewer's face.
     private mutating func read(_ permit: consuming InferencePermit, at time: MediaTime) {
         guard SensingStations.isDue(faceMood, at: time) else { return }
+        work.read += 1
         var permit: InferencePermit? = permit
         _ = watch?.withViewerFace(in: luma.samples, width: luma.width, height: luma.height) { face, quality in
             // A permit that is worth nothing any more reads nothing.

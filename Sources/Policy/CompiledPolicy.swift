@@ -4,26 +4,35 @@ public import Digest
 public struct CompiledPolicy: Sendable {
     public let name: String
     public let version: Int
-    /// SHA-256 of the file's bytes.
+    /// SHA-256 of the file's bytes; of a policy with parts, of a list of the digests of all (README.md).
     public let digest: Digest256
-    /// In the order of the file. The order never changes an answer.
+    /// The names of the files that it was read from, as errors name them: its own, then its parts'.
+    public let files: [String]
+    /// In the order in which they are read. The order never changes an answer.
     public let rules: [Rule]
     /// Weights as declared; a factor without one counts nothing.
     public let weights: [Weight]
     /// Claims, for Proof.
     public let claims: [Claim]
+    /// What a reviewer should look at, though it compiles; in the order of the files.
+    public let warnings: [PolicyWarning]
     /// What a judgement can depend on. What is not in here need not be computed.
     public let reads: PolicyReads
 
     let code: JudgeCode
 
-    init(name: String, version: Int, digest: Digest256, rules: [Rule], weights: [Weight], claims: [Claim]) {
+    init(
+        name: String, version: Int, digest: Digest256, files: [String], rules: [Rule], weights: [Weight],
+        claims: [Claim], warnings: [PolicyWarning]
+    ) {
         self.name = name
         self.version = version
         self.digest = digest
+        self.files = files
         self.rules = rules
         self.weights = weights
         self.claims = claims
+        self.warnings = warnings
         let reads = PolicyReads(rules: rules, weights: weights)
         self.reads = reads
         code = JudgeCode(rules: rules, weights: weights, reads: reads)

@@ -2,7 +2,8 @@ public import Digest
 
 /// The condition of a rule or claim, checked: every name is known and every value fits its type.
 ///
-/// At most `PolicyLimits.nesting` deep, so it may be walked by recursion.
+/// Named conditions are written out. At most `PolicyLimits.nesting` parentheses and `not`s deep, so it may be walked by
+/// recursion.
 public indirect enum Condition: Sendable, Hashable {
     /// The rule speaks of every scene.
     case always
@@ -18,8 +19,10 @@ public struct Test: Sendable, Hashable {
     public let relation: Relation
     /// What it is compared with, in the subject's own unit: one value, or several for `isIn` and `isNotIn`.
     public let operands: [Int32]
-    /// Where it begins in the policy.
+    /// Where it begins: of what a named condition holds, where that one is declared.
     public let position: TextPosition
+    /// The file of that place, among the policy's `files`.
+    public let file: Int
 }
 
 /// What a test reads.

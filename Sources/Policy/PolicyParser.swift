@@ -4,16 +4,17 @@ import Digest
 struct PolicyParser {
     let source: PolicySource
     private var lexer: PolicyLexer
-    private var token: PolicyToken
+    private(set) var token: PolicyToken
     /// Where the token before ended.
     private var end = 0
 
     static let keywords = [
-        "policy", "version", "weight", "rule", "at", "most", "never", "when", "always", "because", "cites", "claim",
-        "cap",
-        "and", "or", "not", "is", "in",
+        "policy", "version", "include", "condition", "weight", "rule", "at", "most", "never", "when", "always",
+        "because", "cites", "claim", "cap", "and", "or", "not", "is", "in",
     ]
-    private static let items = ["weight", "rule", "at", "never", "claim"]
+    private static let items = ["include", "condition", "weight", "rule", "at", "never", "claim"]
+    private static let itemsInWords =
+        "\"include\", \"condition\", \"weight\", \"rule\", \"at most\", \"never\" or \"claim\""
 
     init(_ source: PolicySource) throws(PolicyError) {
         self.source = source
@@ -21,13 +22,13 @@ struct PolicyParser {
         token = try lexer.next()
     }
 
-    private mutating func advance() throws(PolicyError) {
+    mutating func advance() throws(PolicyError) {
         end = lexer.at
         token = try lexer.next()
     }
 
     /// What is missing at the end of a line is reported there, not where the next line begins.
-    private func expected(_ what: String, _ suggestion: String? = nil) -> PolicyError {
+    func expected(_ what: String, _ suggestion: String? = nil) -> PolicyError {
         let line = source.position(of: token.offset).line
         if token.kind == .end { return source.error(at: end, "expected \(what), found \(token.found)", suggestion) }
         guard line != source.position(of: end).line else {
@@ -36,19 +37,19 @@ struct PolicyParser {
         return source.error(at: end, "expected \(what), found \(token.found) on line \(line)", suggestion)
     }
 
-    private mutating func take(_ word: String) throws(PolicyError) -> Bool {
+    mutating func take(_ word: String) throws(PolicyError) -> Bool {
         guard token.isWord(word) else { return false }
         try advance()
         return true
     }
 
-    private mutating func take(_ symbol: PolicyToken.Symbol) throws(PolicyError) -> Bool {
+    mutating func take(_ symbol: PolicyToken.Symbol) throws(PolicyError) -> Bool {
         guard token.isSymbol(symbol) else { return false }
         try advance()
         return true
     }
 
-    private mutating func need(_ word: String, _ suggestion: String? = nil) throws(PolicyError) {
+    mutating func need(_ word: String, _ suggestion: String? = nil) throws(PolicyError) {
         if try take(word) { return }
         if case .word(let other) = token.kind, Spelling.nearest(to: other, in: [word]) != nil {
             throw source.error(at: token.offset, "expected \"\(word)\", found \(token.found)", "did you mean \(word)?")
@@ -56,7 +57,7 @@ struct PolicyParser {
         throw expected("\"\(word)\"", suggestion)
     }
 
-    private mutating func name(_ what: String) throws(PolicyError) -> PolicySyntax.Name {
+    mutating func name(_ what: String) throws(PolicyError) -> PolicySyntax.Name {
         guard case .word(let text) = token.kind else { throw expected(what) }
         let name = PolicySyntax.Name(text: text, offset: token.offset)
         try advance()
@@ -80,31 +81,79 @@ struct PolicyParser {
         return number
     }
 
-    /// The whole file.
+    /// A whole file, which is a part if it begins as one or holds nothing, else a policy.
+    mutating func file() throws(PolicyError) -> PolicySyntax {
+        switch token.kind {
+        case .end: try part()
+        case .word(let word) where PolicyParser.items.contains(word): try part()
+        default: try policy()
+        }
+    }
+
+    /// The whole file of a policy.
     mutating func policy() throws(PolicyError) -> PolicySyntax {
-        try need("policy", "a policy begins with policy \"NAME\" version 1")
+        let advice = "a policy begins with policy \"NAME\" version 1"
+        if case .word(let word) = token.kind, PolicyParser.items.contains(word) {
+            throw source.error(
+                at: token.offset, "expected \"policy\", found \(token.found)",
+                "\(advice); a part does not: name the policy that includes it")
+        }
+        try need("policy", advice)
         let name = try text("the policy's name")
-        try need("version", "a policy begins with policy \"NAME\" version 1")
-        var policy = PolicySyntax(name: name, version: try number("the version, a whole number"))
+        try need("version", advice)
+        let version = try number("the version, a whole number")
+        return PolicySyntax(header: PolicySyntax.Header(name: name, version: version), items: try items())
+    }
+
+    /// The whole file of a part that a policy includes.
+    mutating func part() throws(PolicyError) -> PolicySyntax {
+        guard !token.isWord("policy") else {
+            throw source.error(
+                at: token.offset, "a policy cannot be included, only a part of one",
+                "a part has no line policy \"NAME\" version 1")
+        }
+        return PolicySyntax(items: try items())
+    }
+
+    private mutating func items() throws(PolicyError) -> [PolicySyntax.Item] {
+        var items: [PolicySyntax.Item] = []
         while token.kind != .end {
-            let offset = token.offset
             switch token.kind {
-            case .word("weight"): policy.weights.append(try weight())
-            case .word("claim"): policy.claims.append(try claim())
-            case .word("rule"), .word("at"), .word("never"): policy.rules.append(try rule())
+            case .word("include"): items.append(.include(try include()))
+            case .word("condition"): items.append(.condition(try namedCondition()))
+            case .word("weight"): items.append(.weight(try weight()))
+            case .word("claim"): items.append(.claim(try claim()))
+            case .word("rule"), .word("at"), .word("never"): items.append(.rule(try rule()))
             case .word(let word):
+                if let item = Spelling.nearest(to: word, in: PolicyParser.items) {
+                    throw source.error(
+                        at: token.offset, "expected \(PolicyParser.itemsInWords), found \(token.found)",
+                        "did you mean \(item)?")
+                }
                 throw expected(
-                    "\"weight\", \"rule\", \"at most\", \"never\" or \"claim\"",
-                    Spelling.nearest(to: word, in: PolicyParser.items + ["and", "or", "because", "cites", "when"])
+                    PolicyParser.itemsInWords,
+                    Spelling.nearest(to: word, in: ["and", "or", "because", "cites", "when"])
                         .map { "did you mean \($0)?" })
-            default: throw expected("\"weight\", \"rule\", \"at most\", \"never\" or \"claim\"")
-            }
-            if policy.rules.count > PolicyLimits.rules || policy.claims.count > PolicyLimits.rules {
-                throw source.error(
-                    at: offset, "more than \(PolicyLimits.rules) rules or claims", "split it into several policies")
+            default: throw expected(PolicyParser.itemsInWords)
             }
         }
-        return policy
+        return items
+    }
+
+    private mutating func include() throws(PolicyError) -> PolicySyntax.Include {
+        let offset = token.offset
+        try advance()
+        return PolicySyntax.Include(name: try text("the name of the file"), offset: offset)
+    }
+
+    private mutating func namedCondition() throws(PolicyError) -> PolicySyntax.NamedCondition {
+        let offset = token.offset
+        try advance()
+        let name = try name("the condition's name")
+        guard try take(.colon) else {
+            throw expected("\":\" after the condition's name", "as in condition NAME: CONDITION")
+        }
+        return PolicySyntax.NamedCondition(name: name, condition: try condition(depth: 0), offset: offset)
     }
 
     private mutating func weight() throws(PolicyError) -> PolicySyntax.Weight {
@@ -170,7 +219,7 @@ struct PolicyParser {
     }
 
     /// One or more elements in brackets with commas between.
-    private mutating func list<Element>(
+    mutating func list<Element>(
         _ element: (inout PolicyParser) throws(PolicyError) -> Element
     ) throws(PolicyError) -> [Element] {
         guard try take(.openBracket) else {
@@ -185,93 +234,5 @@ struct PolicyParser {
         }
         guard try take(.closeBracket) else { throw expected("\",\" or \"]\"") }
         return elements
-    }
-}
-
-// Conditions: `or` binds less than `and`, `and` less than `not`.
-extension PolicyParser {
-    private mutating func condition(depth: Int) throws(PolicyError) -> PolicySyntax.Condition {
-        guard depth <= PolicyLimits.nesting else {
-            throw source.error(
-                at: token.offset, "nested more than \(PolicyLimits.nesting) deep",
-                "write several rules instead: each alone can fire")
-        }
-        var parts = [try conjunction(depth: depth)]
-        while try take("or") { parts.append(try conjunction(depth: depth)) }
-        return parts.count == 1 ? parts[0] : .any(parts)
-    }
-
-    private mutating func conjunction(depth: Int) throws(PolicyError) -> PolicySyntax.Condition {
-        var parts = [try factor(depth: depth)]
-        while try take("and") { parts.append(try factor(depth: depth)) }
-        return parts.count == 1 ? parts[0] : .all(parts)
-    }
-
-    private mutating func factor(depth: Int) throws(PolicyError) -> PolicySyntax.Condition {
-        var depth = depth
-        var isNegated = false
-        while try take("not") {
-            isNegated.toggle()
-            depth += 1
-            guard depth <= PolicyLimits.nesting else {
-                throw source.error(
-                    at: token.offset, "nested more than \(PolicyLimits.nesting) deep", "two nots cancel out")
-            }
-        }
-        let inner: PolicySyntax.Condition
-        if try take(.openParenthesis) {
-            inner = try condition(depth: depth + 1)
-            if try !take(.closeParenthesis) { throw expected("\"and\", \"or\" or \")\"") }
-        } else {
-            inner = try test()
-        }
-        return isNegated ? .not(inner) : inner
-    }
-
-    private mutating func test() throws(PolicyError) -> PolicySyntax.Condition {
-        guard case .word(let word) = token.kind, !PolicyParser.keywords.contains(word) else {
-            throw expected("a condition", "as in viewer.age is not adult, or creepiness > 350")
-        }
-        let name = try name("a condition")
-        guard let relation = try relation() else { return .bare(name) }
-        if relation == .isIn || relation == .isNotIn {
-            return .test(name, relation, try list { parser throws(PolicyError) in try parser.value() })
-        }
-        return .test(name, relation, [try value()])
-    }
-
-    /// The relation that stands here, if one does.
-    private mutating func relation() throws(PolicyError) -> Relation? {
-        switch token.kind {
-        case .symbol(.less): try advance(); return .less
-        case .symbol(.atMost): try advance(); return .atMost
-        case .symbol(.greater): try advance(); return .greater
-        case .symbol(.atLeast): try advance(); return .atLeast
-        case .word("is"):
-            try advance()
-            return try take("not") ? .differs : .equals
-        case .word("in"):
-            try advance()
-            return .isIn
-        case .word("not"):
-            try advance()
-            try need("in", "write \"not in [...]\" after a name, or put \"not\" before it")
-            return .isNotIn
-        default: return nil
-        }
-    }
-
-    private mutating func value() throws(PolicyError) -> PolicySyntax.Value {
-        let offset = token.offset
-        switch token.kind {
-        case .word(let word) where !PolicyParser.keywords.contains(word):
-            try advance()
-            return PolicySyntax.Value(kind: .word(word), offset: offset)
-        case .integer(let value):
-            try advance()
-            return PolicySyntax.Value(kind: .integer(value), offset: offset)
-        case .text: throw expected("a value", "values stand without quotes")
-        default: throw expected("a value")
-        }
     }
 }

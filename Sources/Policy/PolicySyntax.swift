@@ -1,10 +1,33 @@
-/// A policy as it is written: names are not looked up, values not checked. Offsets are bytes of the source.
+/// A policy, or a part of one, as it is written: names are not looked up, values not checked. Offsets are bytes of the
+/// source.
 struct PolicySyntax {
-    var name: Text
-    var version: Number
-    var weights: [Weight] = []
-    var rules: [Rule] = []
-    var claims: [Claim] = []
+    /// `nil` in a part.
+    var header: Header?
+    var items: [Item] = []
+
+    struct Header {
+        var name: Text
+        var version: Number
+    }
+
+    enum Item {
+        case include(Include)
+        case condition(NamedCondition)
+        case weight(Weight)
+        case rule(Rule)
+        case claim(Claim)
+
+        /// Where it begins.
+        var offset: Int {
+            switch self {
+            case .include(let include): include.offset
+            case .condition(let condition): condition.offset
+            case .weight(let weight): weight.offset
+            case .rule(let rule): rule.offset
+            case .claim(let claim): claim.offset
+            }
+        }
+    }
 
     struct Name {
         var text: String
@@ -18,6 +41,17 @@ struct PolicySyntax {
 
     struct Number {
         var value: Int64
+        var offset: Int
+    }
+
+    struct Include {
+        var name: Text
+        var offset: Int
+    }
+
+    struct NamedCondition {
+        var name: Name
+        var condition: Condition
         var offset: Int
     }
 
@@ -54,12 +88,14 @@ struct PolicySyntax {
 
     indirect enum Condition {
         case always
-        /// A name alone: true or false by itself.
+        /// A name alone: of a condition, or of what is true or false by itself.
         case bare(Name)
         case test(Name, Relation, [Value])
         case not(Condition)
         case all([Condition])
         case any([Condition])
+        /// What stands in parentheses.
+        case group(Condition)
     }
 
     struct Value {

@@ -83,12 +83,7 @@ struct PolicyLexer {
 
     private mutating func word() -> String {
         let start = at
-        while let byte = byte(),
-            PolicyLexer.isLetter(byte) || PolicyLexer.isDigit(byte) || byte == UInt8(ascii: ".")
-                || byte == UInt8(ascii: "-")
-        {
-            at += 1
-        }
+        while let byte = byte(), PolicyLexer.isInName(byte) { at += 1 }
         return String(decoding: source.bytes[start..<at], as: UTF8.self)
     }
 
@@ -163,6 +158,11 @@ struct PolicyLexer {
         case UInt8(ascii: "'"), 0xe2: "a text stands in straight double quotes"
         default: nil
         }
+    }
+
+    /// Whether it may stand in a name, after the first letter.
+    static func isInName(_ byte: UInt8) -> Bool {
+        isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -9,7 +9,7 @@ public struct Rule: Sendable, Hashable {
         case exclude(CategorySet)
     }
 
-    /// The name that the author gave it, else `cap-N` or `never-N`: the N-th of its kind in the file.
+    /// The name that the author gave it, else `cap-N` or `never-N`: the N-th of its kind that is read.
     public let id: String
     public let effect: Effect
     public let condition: Condition
@@ -19,6 +19,8 @@ public struct Rule: Sendable, Hashable {
     public let cites: String?
     /// Where the rule begins.
     public let position: TextPosition
+    /// Its file, among the policy's `files`.
+    public let file: Int
 }
 
 /// What the author of a policy says will always hold; `Proof` decides whether it does.
@@ -35,6 +37,8 @@ public struct Claim: Sendable, Hashable {
     /// Where it must hold: wherever this is true or unknown.
     public let condition: Condition
     public let position: TextPosition
+    /// Its file, among the policy's `files`.
+    public let file: Int
 }
 
 /// How much a factor counts in creepiness, per mille of the whole.
@@ -43,4 +47,6 @@ public struct Weight: Sendable, Hashable {
     public let value: Int32
     public let cites: String?
     public let position: TextPosition
+    /// Its file, among the policy's `files`.
+    public let file: Int
 }

@@ -31,7 +31,7 @@ extension Scene {
                 )
             }
             if member.node.value == .null { continue }
-            self[attribute.id] = try member.node.value(of: attribute)
+            self[attribute.id] = try attribute.value(of: member.node)
         }
     }
 }
@@ -57,25 +57,6 @@ extension FactorValues {
             }
             if member.node.value == .null { continue }
             self[factor] = Int(try member.node.integer(member.name, in: 0...1000))
-        }
-    }
-}
-
-extension JSONNode {
-    fileprivate func value(of attribute: Attribute) throws(JSONError) -> Int32 {
-        switch attribute.type {
-        case .bool: return try bool(attribute.name) ? 1 : 0
-        case .choice(let words):
-            let word = try string(attribute.name)
-            guard let value = attribute.type.value(of: word) else {
-                let problem =
-                    "expected one of \(words.joined(separator: ", ")) for \"\(attribute.name)\", found \"\(word.prefix(40))\""
-                let replaced = SceneSchema.replacement(for: word, of: attribute.id)
-                throw JSONError(position, [problem, replaced].compactMap(\.self).joined(separator: "; "))
-            }
-            return value
-        case .integer(let range):
-            return Int32(try integer(attribute.name, in: Int64(range.lowerBound)...Int64(range.upperBound)))
         }
     }
 }

@@ -11,8 +11,6 @@ public struct PolicyLint: Sendable {
         case redundant
         /// It caps at mood, which takes nothing away.
         case capsNothing
-        /// It names no source.
-        case noSource
     }
 
     public var rule: Rule
@@ -28,7 +26,6 @@ extension Prover {
     public func lint() -> [PolicyLint]? {
         var found: [PolicyLint] = []
         for rule in policy.rules {
-            if rule.cites == nil { found.append(PolicyLint(rule: rule, problem: .noSource)) }
             if case .cap(.mood) = rule.effect {
                 found.append(PolicyLint(rule: rule, problem: .capsNothing))
                 continue

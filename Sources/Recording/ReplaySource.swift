@@ -44,9 +44,12 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
 
     /// Opens a recording and reads its header.
     ///
-    /// - Parameter path: "-" is standard input.
+    /// - Parameters:
+    ///   - path: "-" is standard input.
+    ///   - sensors: whose tracks must be readable. One of another sensor in a codec that is not known counts as if it
+    ///     were not there, rather than as bad input.
     /// - Throws: `SourceError` of kind `.badInput` if it is not there or its header cannot be read.
-    public init(path: String) throws(SourceError) {
+    public init(path: String, for sensors: [Sensor] = Sensor.allCases) throws(SourceError) {
         var input = try Input(path: path)
         do throws(Halt) {
             var magic: [UInt8] = []
@@ -54,18 +57,18 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
             switch magic {
             case WaveReader.riff, WaveReader.rf64, WaveReader.bw64:
                 let reader = try WaveReader(&input, magic: magic)
-                (sensors, recordedEpoch, attachments) = ([.microphone], nil, [])
+                (self.sensors, recordedEpoch, attachments) = ([.microphone], nil, [])
                 duration = reader.duration
                 intake.sound = SoundTrack(format: reader.format, rounding: MediaTime.resolution)
                 format = .wave(reader)
             case Y4MReader.magic:
                 let reader = try Y4MReader(&input)
-                (sensors, recordedEpoch, attachments, duration) = ([.camera], nil, [], nil)
+                (self.sensors, recordedEpoch, attachments, duration) = ([.camera], nil, [], nil)
                 format = .y4m(reader)
             case EBML.magic:
-                let header = try MatroskaHeader(&input)
+                let header = try MatroskaHeader(&input, for: sensors)
                 let reader = MatroskaReader(header)
-                sensors = reader.sensors
+                self.sensors = reader.sensors
                 (recordedEpoch, attachments, duration) = (header.epoch, header.attachments, header.duration)
                 if let sound = reader.sound {
                     intake.sound = SoundTrack(format: sound.format, rounding: header.timestampScale)

@@ -39,10 +39,12 @@ public struct File: ~Copyable, Sendable {
     }
 
     /// Opens for writing at the end; creates the file if it is not there.
-    public init(appending path: String) throws(FileError) {
+    ///
+    /// - Parameter forOwnerAlone: whether nobody else may read a file that is created.
+    public init(appending path: String, forOwnerAlone: Bool = false) throws(FileError) {
         self.path = path
-        descriptor = try File.check(path, "open") {
-            unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        descriptor = try File.check(path, "append") {
+            unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, forOwnerAlone ? 0o600 : 0o644)
         }
     }
 
@@ -122,6 +124,11 @@ public struct File: ~Copyable, Sendable {
 
     public func write(_ text: String) throws(FileError) {
         try write(Array(text.utf8))
+    }
+
+    /// Cuts the file to its first `size` bytes.
+    public func truncate(to size: Int) throws(FileError) {
+        _ = try File.check(path, "truncate") { ftruncate(descriptor, off_t(size)) }
     }
 
     /// Returns when what was written would survive a loss of power.

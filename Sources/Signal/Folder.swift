@@ -18,6 +18,17 @@ public enum Folder {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// Returns when the names of the files in a folder would survive a loss of power.
+    public static func synchronize(_ path: String) throws(FileError) {
+        let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: path, operation: "synchronise", code: errno) }
+        defer { close(descriptor) }
+        // Some file systems cannot, and keep names in order without it.
+        if fsync(descriptor) != 0, errno != EINVAL {
+            throw FileError(path: path, operation: "synchronise", code: errno)
+        }
+    }
+
     /// Whether a file or folder of this name is there.
     public static func has(_ path: String) -> Bool {
         unsafe access(path, F_OK) == 0

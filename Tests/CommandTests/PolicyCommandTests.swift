@@ -13,6 +13,7 @@ import Testing
             run.lines.dropLast() == [
                 "-: policy \"p\" version 3 compiles", "  rules   1, of which 1 cap and 0 exclude",
                 "    kids  at most house: no profiling", "  claims  0", "  reads   viewer.age", "  factors nothing",
+                "  warning standard input:2:1: rule kids names no source: add cites \"…\", at least cites \"design rule\"",
             ])
         // What `sha256sum` says of the same bytes.
         #expect(run.lines.last == "  digest  f4be4a9f576f367ed739d990daf3f69b22c0072114a20d0ea88afeec25370a2e")
@@ -42,7 +43,10 @@ import Testing
 
     @Test(
         "bad usage and endless input",
-        arguments: [[], ["chekc", "x"], ["check"], ["check", "--quick", "x"], ["check", "/dev/zero"]])
+        arguments: [
+            [], ["chekc", "x"], ["check"], ["check", "--quick", "x"], ["check", "/dev/zero"], ["format"],
+            ["format", "a", "b"], ["format", "--write", "--check", "a"], ["format", "--write", "-"], ["format", "/dev/zero"],
+        ])
     func usage(_ words: [String]) throws {
         let run = try Program.run(["policy"] + words)
         #expect(run.status == 2 && run.output.isEmpty && run.messages.hasPrefix("lamppost: "))

@@ -1,3 +1,4 @@
+import Consent
 import Foundation
 import Signal
 import Testing
@@ -32,6 +33,39 @@ import Testing
             }
             #expect(file.output.contains("mood"))
         }
+    }
+
+    @Test func aPolicyThatIsLooserThanTheOneConsentedToEndsTheConsent() throws {
+        func shown(_ policy: String, consentedTo former: String?) throws -> String {
+            try Self.inFolder { folder in
+                let digest = try former.map { try Self.digest(of: $0) }
+                let record = ConsentRecord(
+                    given: [.camera, .microphone, .infer, .select, .target], age: .adult, policyDigest: digest)
+                let file = folder.appending(path: "consent.jsonld")
+                try Data(record.json.utf8).write(to: file)
+                let run = try Program.run([
+                    "replay", Self.recording("full-consent.mkv"), "--consent", file.path(), "--policy",
+                    Self.root.appending(path: "Models/policies/\(policy).policy").path(), "--epoch",
+                    "1970-01-01T00:00:00Z",
+                ])
+                #expect(run.status == 0, "\(run.messages)")
+                return run.output
+            }
+        }
+        let ended = "consent ended"
+        let same = try shown("kiosk", consentedTo: "kiosk")
+        #expect(!same.contains(ended) && same.contains("concert/mood"))
+        let unnamed = try shown("kiosk", consentedTo: nil)
+        #expect(unnamed == same)
+        let looser = try shown("kiosk", consentedTo: "strict")
+        #expect(looser.contains(ended) && !looser.contains("concert/mood"))
+        #expect(!(try shown("strict", consentedTo: "kiosk")).contains(ended))
+    }
+
+    private static func digest(of policy: String) throws -> String {
+        let check = try Program.run(["policy", "check", root.appending(path: "Models/policies/\(policy).policy").path()])
+        let line = try #require(check.lines.first { $0.contains(" digest ") })
+        return String(try #require(line.split(separator: " ").last))
     }
 
     private static var isReleased: Bool {

@@ -34,13 +34,24 @@ extension FuzzTarget {
             return files.map { Array($0.prefix(16_384)) } + [SmallExpressionModel().bytes]
         case .policy:
             return FuzzTarget.files(["Models/policies/kiosk.policy"]) + [
+                FuzzTarget.smallPolicy,
                 Array(
                     """
-                    policy "p" version 1
-                    weight covert 128 cites "x"
-                    rule a: at most house when viewer.age is child and not (mood.valence < -3 or creepiness > 350) because "b"
-                    rule c: never [alcohol, credit] when place.kind in [shop, home] because "d" cites "e"
-                    claim "f": cap < mood when consent.target is not given
+                    policy "p" version 1 # q
+                    include "a" include "b/c"
+                    condition d: mood.known and (mood.valence in [1, 2] # e
+                      or not notice.shown)
+                    rule f: at most house when d and not (d) because "g" cites "h"
+                    \u{1}weight covert 1000\u{1}include "d"\u{1}never [credit] always because "i" # j
+                    """.utf8),
+            ]
+        case .cases:
+            return FuzzTarget.files(["01-mood-ads", "08-phone-in-the-hand"].map { "Models/stories/\($0).json" }) + [
+                Array(
+                    """
+                    {"version":1,"note":"n","scene":{"viewer.age":"adult","mood.valence":null},"factors":{"covert":3},"cases":[
+                    {"kind":"decide","note":"a","expect":[{"policies":["p"],"cap":"house","fires":["a"],"allows":["toys"]}]},
+                    {"kind":"run","note":"b","awaits":"c"}]}
                     """.utf8)
             ]
         case .inventory: return FuzzTarget.files(["Models/ads/demo.json"])
@@ -52,6 +63,7 @@ extension FuzzTarget {
                      "notice.shown": true, "indicator.lit": true, "control.shown": null}
                     """.utf8)
             ]
+        case .ledger: return FuzzLedger.seeds
         case .consent:
             return [
                 Array(ConsentRecord(given: [.camera], age: .adult).json.utf8),
@@ -62,6 +74,15 @@ extension FuzzTarget {
         case .inputs: return [Array("{}".utf8)]
         }
     }
+
+    static let smallPolicy = Array(
+        """
+        policy "p" version 1
+        weight covert 1000 cites "x"
+        rule a: at most house when viewer.age is child and not (mood.valence < -3 or creepiness > 350) because "b"
+        rule c: never [alcohol, credit] when place.kind in [shop, home] because "d" cites "e"
+        claim "f": cap < mood when consent.target is not given
+        """.utf8)
 
     private static let events = [
         #"{"event":"consent","state":"given","purposes":["camera","infer"],"age":"adult"}"#,

@@ -8,6 +8,7 @@ import Guard
 import Kernels
 import Mood
 import Policy
+import Proof
 import Signal
 
 /// The parsers of outside bytes; each is run under the program's name `fuzz-NAME`.
@@ -24,12 +25,16 @@ enum FuzzTarget: String, CaseIterable {
     case safetensors
     /// Policy: the language.
     case policy
+    /// Proof: conformance cases, which are also run.
+    case cases
     /// Ads: inventories.
     case inventory
     /// Guard: what no sensor can know.
     case scene
     /// Consent: records.
     case consent
+    /// Consent: ledgers.
+    case ledger
     /// Digest: JSON.
     case json
     /// Consent, Ads, Guard: events of a recording.
@@ -52,7 +57,13 @@ enum FuzzTarget: String, CaseIterable {
             _ = try? EarModel(safetensors: bytes)
             _ = try? ExpressionModel(safetensors: bytes)
             if let model = try? FaceModel(safetensors: bytes) { FuzzFaces.run(model) }
-        case .policy: _ = try? PolicyCompiler.compile(bytes, file: "fuzz.policy")
+        case .policy: FuzzPolicy.run(bytes)
+        case .cases:
+            guard let file = try? CaseFile(json: bytes, file: "fuzz.json") else { return }
+            let policy = try? PolicyCompiler.compile(FuzzTarget.smallPolicy, file: "fuzz.policy")
+            guard let policy else { preconditionFailure("the policy of the cases compiles") }
+            var runner = CaseRunner(policy)
+            for entry in file.cases { _ = try? runner.run(entry, of: file) }
         case .inventory: _ = try? Inventory(json: bytes)
         case .scene:
             guard let scene = try? SceneInput(json: bytes) else { return }
@@ -62,6 +73,7 @@ enum FuzzTarget: String, CaseIterable {
             guard let record = try? ConsentRecord(json: bytes) else { return }
             let again = try? ConsentRecord(json: Array(record.json.utf8))
             precondition(again == record, "a record reads back as another")
+        case .ledger: FuzzLedger.run(bytes)
         case .json: _ = try? JSONParser.parse(bytes)
         case .event:
             guard let node = try? JSONParser.parse(bytes), let object = try? node.object("event") else { return }

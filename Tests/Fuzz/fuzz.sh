@@ -13,9 +13,9 @@ mkdir -p "$root/.build"
 names=$(sed -n 's/^    case \([a-z0-9]*\)$/\1/p' "$root/Tests/Fuzz/FuzzTarget.swift")
 [ $# -eq 0 ] || names=$*
 
-modules="Signal Digest Kernels Consent Recording Features Mood Policy Guard Ads Audit TestSupport"
+modules="Signal Digest Kernels Consent Recording Features Mood Policy Proof Guard Ads Audit TestSupport"
 cd "$root" || exit 3
-for target in Recording Audit TestSupport; do
+for target in Recording Audit Proof TestSupport; do
     swift build -c release --sanitize fuzzer --build-path "$build" --target $target >"$build.log" 2>&1 ||
         { cat "$build.log" >&2; exit 3; }
 done

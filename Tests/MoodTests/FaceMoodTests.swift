@@ -40,10 +40,10 @@ struct Onlooker: ~Copyable {
         }
     }
 
-    mutating func lookAway(_ count: Int) {
+    mutating func lookAway(_ count: Int, isUnsure: Bool = false) {
         for _ in 0..<count {
             time = time + 100_000_000
-            estimator.miss(at: time)
+            estimator.miss(isUnsure: isUnsure, at: time)
         }
     }
 
@@ -113,6 +113,12 @@ struct FaceMoodTests {
         var onlooker = try Onlooker([0, 5, 0, 0, 0, 0, 0, 0])
         #expect(try onlooker.reading() == .abstained(.noFace))
         onlooker.lookAway(3)
+        #expect(try onlooker.reading() == .abstained(.noFace))
+        onlooker.estimator.interrupt()
+        // What may be a face has been there too briefly, rather than not at all.
+        onlooker.lookAway(3, isUnsure: true)
+        #expect(try onlooker.reading() == .abstained(.tooBrief))
+        onlooker.lookAway(4)
         #expect(try onlooker.reading() == .abstained(.noFace))
         try onlooker.look(7)
         #expect(try onlooker.reading() == .abstained(.tooBrief))

@@ -110,6 +110,52 @@ import Testing
         #expect(unseen.allSatisfy { !$0.contains("context.people") })
     }
 
+    @Test(arguments: [SceneInput.PlaceKind.workplace, .school])
+    func atWorkAndAtSchoolNoSensorOpens(place: SceneInput.PlaceKind) throws {
+        let open = "policy \"open\" version 1 never [political] when mood.valence < 0 because \"x\""
+        for policy in [nil, Array(open.utf8)] {
+            var setup = try makeSetup(consent: Self.full, policy: policy)
+            setup.scene.place = place
+            let record = ScriptedSource.Record()
+            let result = try run(Self.source(3, Self.one, record: record, sample: ScriptedSource.voice), setup)
+            #expect(record.opened.isEmpty && result.work == StationWork() && !result.decisions.isEmpty)
+        }
+        // A screen that is carried to a school shuts its eyes there, and opens them again outside.
+        let events = [
+            event(1_100, #"{"event":"scene","set":{"place.kind":"school"}}"#),
+            event(2_100, #"{"event":"scene","set":{"place.kind":"street"}}"#),
+        ]
+        let record = ScriptedSource.Record()
+        _ = try run(Self.source(3, Self.one, events: events, record: record), makeSetup(consent: Self.full))
+        #expect(record.opened.count == 4 && record.closed.count == 2)
+    }
+
+    @Test func whatNoRuleAndNoAdDependsOnIsNotComputed() throws {
+        func work(_ condition: String, inventory: [UInt8]?) throws -> StationWork {
+            let policy = "policy \"p\" version 1 at most house when \(condition) because \"x\""
+            let setup = try makeSetup(consent: Self.full, policy: Array(policy.utf8), inventory: inventory)
+            return try run(Self.source(3, Self.one, sample: ScriptedSource.voice), setup).work
+        }
+        let house = Array(
+            """
+            {"inventory": "house", "version": 1, "ads": [{"id": "welcome", "title": "Welcome", "text": "Welcome.",
+            "on_behalf_of": "the owner", "paid_by": "the owner", "showing_seconds": 10,
+            "sold": [{"basis": "house", "price_cents": 0}]}]}
+            """.utf8)
+        let place = try work("place.kind is school", inventory: house)
+        #expect(place == StationWork(), "no sensor is open")
+        let light = try work("context.light is dark", inventory: house)
+        #expect(light.measured > 0 && light.decoded == light.measured)
+        #expect(light.watched == 0 && light.read == 0 && light.heard == 0)
+        let people = try work("context.people is group", inventory: house)
+        #expect(people.watched > 0 && people.decoded == people.watched)
+        #expect(people.measured == 0 && people.read == 0 && people.heard == 0)
+        let sound = try work("context.sound is noise", inventory: house)
+        #expect(sound.heard > 0 && sound.decoded == 0)
+        let mood = try work("mood.valence < 0", inventory: nil)
+        #expect(mood.read > 0 && mood.watched > 0 && mood.heard > 0)
+    }
+
     @Test func howSoundAndPicturesInterleaveChangesNothing() throws {
         let setup = try makeSetup(consent: Self.full)
         let scenes = try [160, 1_600, 16_000].map {

@@ -42,7 +42,7 @@ func makeSetup(
 /// Runs a script to its end and gives the decisions and the bytes of the log.
 func run(
     _ source: consuming ScriptedSource, _ setup: RunSetup
-) throws -> (decisions: [Decision], log: Data, scenes: Data) {
+) throws -> (decisions: [Decision], log: Data, scenes: Data, work: StationWork) {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lamppost-\(UUID())")
     defer { try? FileManager.default.removeItem(at: folder) }
     let seed = RunSeed(setup.seed)
@@ -60,7 +60,7 @@ func run(
     _ = try log?.finish(RunEnd(time: pipeline.summary.end))
     return (
         decisions, try Data(contentsOf: folder.appending(path: DecisionLog.name)),
-        try Data(contentsOf: folder.appending(path: DecisionLog.scenesName))
+        try Data(contentsOf: folder.appending(path: DecisionLog.scenesName)), pipeline.summary.work
     )
 }
 

@@ -21,6 +21,10 @@ public struct NaiveRule {
     public var level: Int?
     public var categories: Set<String> = []
     public var when: Formula
+
+    public init(id: String, level: Int? = nil, categories: Set<String> = [], when: Formula) {
+        (self.id, self.level, self.categories, self.when) = (id, level, categories, when)
+    }
 }
 
 public struct NaiveVerdict: Equatable {
@@ -35,6 +39,10 @@ public struct NaiveVerdict: Equatable {
 public struct NaiveGuard {
     public var weights: [String: Int]
     public var rules: [NaiveRule]
+
+    public init(weights: [String: Int], rules: [NaiveRule]) {
+        (self.weights, self.rules) = (weights, rules)
+    }
 
     /// - Parameters:
     ///   - scene: what is known; a name that is not there is missing.

@@ -1,4 +1,4 @@
-import Policy
+public import Policy
 public import TestSupport
 
 /// Random policies, as the naive guard holds them and as text for the compiler.
@@ -34,19 +34,55 @@ public struct RandomPolicy {
         text = RandomPolicy.text(naive)
     }
 
-    public static func text(_ naive: NaiveGuard) -> String {
-        var text = "policy \"random\" version 1\n"
-        for factor in Factor.allCases { text += "weight \(factor.name) \(naive.weights[factor.name] ?? 0)\n" }
+    /// The same policy, in which every part of a condition may be a condition with a name.
+    public func textWithNames(_ random: inout Repeatable) -> String {
+        var declared: [String] = []
+        var rules: [String] = []
         for rule in naive.rules {
-            let effect = rule.level.map { "at most \(Level.allCases[$0].name)" }
-            text += "rule \(rule.id): \(effect ?? "never [\(rule.categories.sorted().joined(separator: ", "))]") "
-            if case .always = rule.when { text += "always" } else { text += "when \(spell(rule.when))" }
-            text += " because \"random\"\n"
+            guard case .always = rule.when else {
+                let condition = RandomPolicy.name(rule.when, &declared, &random)
+                rules.append(RandomPolicy.text(rule, when: condition))
+                continue
+            }
+            rules.append(RandomPolicy.text(rule, when: nil))
         }
-        return text
+        return RandomPolicy.head(naive) + declared.joined() + rules.joined()
     }
 
-    private static func spell(_ formula: Formula) -> String {
+    private static func name(_ formula: Formula, _ declared: inout [String], _ random: inout Repeatable) -> String {
+        let text: String
+        switch formula {
+        case .always, .atom: text = spell(formula)
+        case .not(let inner): text = "not (\(name(inner, &declared, &random)))"
+        case .and(let parts): text = parts.map { "(\(name($0, &declared, &random)))" }.joined(separator: " and ")
+        case .or(let parts): text = parts.map { name($0, &declared, &random) }.joined(separator: " or ")
+        }
+        guard Int.random(in: 0..<3, using: &random) > 0 else { return text }
+        let label = "named-\(declared.count)"
+        declared.append("condition \(label): \(text)\n")
+        return label
+    }
+
+    public static func text(_ naive: NaiveGuard) -> String {
+        let rules = naive.rules.map { rule in
+            if case .always = rule.when { text(rule, when: nil) } else { text(rule, when: spell(rule.when)) }
+        }
+        return head(naive) + rules.joined()
+    }
+
+    private static func head(_ naive: NaiveGuard) -> String {
+        let weights = Factor.allCases.map { "weight \($0.name) \(naive.weights[$0.name] ?? 0)\n" }
+        return "policy \"random\" version 1\n" + weights.joined()
+    }
+
+    private static func text(_ rule: NaiveRule, when condition: String?) -> String {
+        let effect = rule.level.map { "at most \(Level.allCases[$0].name)" }
+        let scope = condition.map { "when \($0)" } ?? "always"
+        return "rule \(rule.id): \(effect ?? "never [\(rule.categories.sorted().joined(separator: ", "))]") \(scope)"
+            + " because \"random\"\n"
+    }
+
+    public static func spell(_ formula: Formula) -> String {
         switch formula {
         case .always: return ""
         case .not(let inner): return "not (\(spell(inner)))"
@@ -148,6 +184,6 @@ extension NaiveVerdict {
 }
 
 /// Compiles a text that a test wrote.
-func compile(_ text: String) throws -> CompiledPolicy {
+public func compile(_ text: String) throws -> CompiledPolicy {
     try PolicyCompiler.compile(Array(text.utf8), file: "test.policy")
 }

@@ -1,26 +1,10 @@
 import Digest
 import Policy
+import PolicySupport
 import TestSupport
 import Testing
 
 @Suite("What a policy is refused for, and how it is said") struct ErrorTests {
-    private func refusal(_ text: String) -> String {
-        do {
-            _ = try compile(text)
-            return "compiles"
-        } catch let error as PolicyError {
-            return error.description
-        } catch {
-            return "\(error)"
-        }
-    }
-
-    /// The message without the line and the caret.
-    private func problem(_ rest: String) -> String {
-        let lines = refusal("policy \"p\" version 1\n" + rest).split(separator: "\n")
-        return lines.count < 4 ? String(lines[0]) : "\(lines[0]) | \(lines[3].drop { $0 == " " })"
-    }
-
     @Test("an unknown name: place, line, caret, suggestion")
     func unknownName() {
         let text = """
@@ -44,7 +28,7 @@ import Testing
         let text = "policy \"p\" version 1\n\tat most house always because \"Żółć é 日\" sites \"x\""
         #expect(
             refusal(text) == """
-                test.policy:2:49: expected "weight", "rule", "at most", "never" or "claim", found "sites"
+                test.policy:2:49: expected "include", "condition", "weight", "rule", "at most", "never" or "claim", found "sites"
                      at most house always because "Żółć é 日" sites "x"
                                                              ^
                     did you mean cites?

@@ -1,4 +1,5 @@
 import Policy
+import PolicySupport
 import Signal
 import TestSupport
 import Testing
@@ -28,7 +29,7 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
             "notice.shown": "true", "indicator.lit": "true", "consent.camera": "given", "consent.microphone": "given",
             "consent.infer": "given", "consent.select": "given", "consent.target": "given",
             "consent.remember": "absent",
-            "consent.record": "absent", "consent.measure": "absent", "consent.share": "absent", "mood.known": "true",
+            "consent.record": "given", "consent.measure": "absent", "consent.share": "absent", "mood.known": "true",
             "mood.label": "happy",
         ]
         for (name, word) in words {
@@ -107,80 +108,6 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
         #expect(policy.judge(scene.scene, scene.values).excluded.isSuperset(of: sad.excluded))
     }
 
-    @Test("withdrawing never raises", arguments: [UInt64(1), 2, 3, 4])
-    func withdrawal(_ seed: UInt64) {
-        var random = Repeatable(seed: seed)
-        for _ in 0..<1_000 {
-            let before = KioskTests.nearlyConsenting(&random)
-            let after = KioskTests.withdrawing(before, &random)
-            let high = policy.judge(before.scene, before.values)
-            let low = policy.judge(after.scene, after.values)
-            #expect(low.cap <= high.cap)
-            #expect(low.excluded.isSuperset(of: high.excluded))
-        }
-    }
-
-    @Test("a policy that asks whether a mood is known lets diet ads back in, and the check above sees it")
-    func withdrawalCanFail() throws {
-        let flawed = try compile(
-            "policy \"p\" version 1\nnever [weight-loss] when mood.known and mood.valence < 0 because \"x\"")
-        var random = Repeatable(seed: 1)
-        var isCaught = false
-        for _ in 0..<1_000 {
-            let before = KioskTests.nearlyConsenting(&random)
-            let after = KioskTests.withdrawing(before, &random)
-            let high = flawed.judge(before.scene, before.values).excluded
-            if !flawed.judge(after.scene, after.values).excluded.isSuperset(of: high) { isCaught = true }
-        }
-        #expect(isCaught)
-    }
-
-    @Test("no random scene refutes a claim")
-    func claims() {
-        #expect(policy.claims.count == 11)
-        var random = Repeatable(seed: 7)
-        for _ in 0..<2_000 {
-            let scene = Bool.random(using: &random) ? RandomScene(&random) : KioskTests.nearlyConsenting(&random)
-            let verdict = policy.judge(scene.scene, scene.values)
-            for claim in policy.claims where mayHold(claim.condition, scene) {
-                switch claim.assertion {
-                case .cap(let relation, let level):
-                    #expect(relation.holds(Int32(verdict.cap.rawValue), [Int32(level.rawValue)]), "\(claim.text)")
-                case .excluded(let categories): #expect(verdict.excluded.isSuperset(of: categories), "\(claim.text)")
-                }
-            }
-        }
-    }
-
-    @Test("raising a factor, or not measuring it, never raises the cap")
-    func factors() {
-        var random = Repeatable(seed: 8)
-        for _ in 0..<2_000 {
-            let scene = KioskTests.nearlyConsenting(&random)
-            var worse = scene
-            for (name, value) in scene.factors.sorted(by: { $0.key < $1.key }) where Bool.random(using: &random) {
-                worse.factors[name] = Bool.random(using: &random) ? nil : Int.random(in: value...1000, using: &random)
-            }
-            let high = policy.judge(scene.scene, scene.values)
-            let low = policy.judge(worse.scene, worse.values)
-            #expect(low.cap <= high.cap && low.excluded.isSuperset(of: high.excluded))
-        }
-    }
-
-    @Test("every weight has a source, every rule a name and a reason, and every rule fires for some scene alone")
-    func completeness() {
-        #expect(policy.weights.count == Factor.count && policy.weights.allSatisfy { $0.cites != nil })
-        #expect(
-            policy.rules.allSatisfy { !$0.id.hasPrefix("cap-") && !$0.id.hasPrefix("never-") && !$0.because.isEmpty })
-        var random = Repeatable(seed: 9)
-        var fired: Set<Int> = []
-        for _ in 0..<2_000 {
-            let scene = KioskTests.nearlyConsenting(&random)
-            fired.formUnion(policy.judge(scene.scene, scene.values).fired.filter { !$0.isUnknown }.map(\.rule))
-        }
-        #expect(fired.count == policy.rules.count)
-    }
-
     /// The consenting adult with a few things otherwise, so that caps of all levels occur.
     static func nearlyConsenting(_ random: inout Repeatable) -> RandomScene {
         var scene = consentingAdult()
@@ -198,7 +125,8 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
     /// mood is known may also be known, to be false.
     static func withdrawing(_ scene: RandomScene, _ random: inout Repeatable) -> RandomScene {
         var after = scene
-        let purposes = ["camera", "microphone", "infer", "select", "target"].filter { _ in Bool.random(using: &random) }
+        let all = ["camera", "microphone", "infer", "select", "target", "record"]
+        let purposes = all.filter { _ in Bool.random(using: &random) }
         for purpose in purposes where scene.known["consent.\(purpose)"] == 0 {
             after.known["consent.\(purpose)"] = 2
             if purpose == "microphone" || purpose == "camera" {
@@ -207,7 +135,7 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
                     after.known["context.\(name).confidence"] = nil
                 }
             }
-            guard purpose != "select" else { continue }
+            guard purpose != "select", purpose != "record" else { continue }
             for name in ["mood.known", "mood.label", "mood.valence", "mood.arousal", "mood.confidence"] {
                 after.known[name] = nil
             }
@@ -215,22 +143,5 @@ let repository = #filePath.split(separator: "/", omittingEmptySubsequences: fals
             for name in ["doubt", "vulnerable", "retention"] { after.factors[name] = nil }
         }
         return after
-    }
-
-    /// Whether a claim's condition is not known to be false.
-    private func mayHold(_ condition: Condition, _ scene: RandomScene) -> Bool {
-        value(condition, scene) != .no
-    }
-
-    private func value(_ condition: Condition, _ scene: RandomScene) -> Kleene {
-        switch condition {
-        case .always: return .yes
-        case .not(let inner): return Kleene(rawValue: 2 - value(inner, scene).rawValue) ?? .unknown
-        case .all(let parts): return parts.map { value($0, scene) }.min { $0.rawValue < $1.rawValue } ?? .yes
-        case .any(let parts): return parts.map { value($0, scene) }.max { $0.rawValue < $1.rawValue } ?? .no
-        case .test(let test):
-            guard let known = scene.known[test.subject.name] else { return .unknown }
-            return test.relation.holds(Int32(known), test.operands) ? .yes : .no
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Policy
+import PolicySupport
 import TestSupport
 import Testing
 

@@ -202,6 +202,28 @@ import Testing
         #expect(try items(file).map(\.time.nanoseconds) == [0, 50_100_000, 100_100_000, 0])
     }
 
+    /// A track that nobody needs may be in any codec; one that may be opened must be readable.
+    @Test func aTrackOfAnotherSensorNeedNotBeReadable() throws {
+        var file = MatroskaTests.file()
+        file.tracks[1] = MatroskaFile.track(2, type: 2, codec: "A_OPUS")
+        #expect(try refusal(file.bytes)?.problem.contains("A_OPUS of 0 bits") == true)
+        let path = try folder.file("a.mkv", file.bytes)
+        for sensors in [[Sensor.microphone], [.camera, .microphone]] {
+            #expect(throws: SourceError.self) { _ = try ReplaySource(path: path, for: sensors) }
+        }
+        let source = try ReplaySource(path: path, for: [.camera])
+        #expect(source.sensors == [.camera])
+        let whole = try replay(try folder.file("b.mkv", MatroskaTests.file().bytes), closed: [.microphone])
+        #expect(try replay(path, for: [.camera]) == whole)
+        // Of pictures likewise.
+        file = MatroskaTests.file()
+        file.tracks[0] = MatroskaFile.track(1, type: 1, codec: "V_MPEG4/ISO/AVC")
+        #expect(try ReplaySource(path: try folder.file("c.mkv", file.bytes), for: [.microphone]).sensors == [.microphone])
+        // Where it is all that there is, nothing can be opened.
+        file.tracks = [MatroskaFile.track(2, type: 2, codec: "A_OPUS")]
+        #expect(try ReplaySource(path: try folder.file("d.mkv", file.bytes), for: [.camera]).sensors.isEmpty)
+    }
+
     @Test func theRecordingsOwnFilesAreHandedOver() throws {
         var file = MatroskaTests.file()
         let (consent, scene) = (Array("{}".utf8), Array(#"{"a":1}"#.utf8))

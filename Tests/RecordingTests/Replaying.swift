@@ -49,8 +49,8 @@ func open(_ source: inout ReplaySource, _ sensor: Sensor, _ time: MediaTime) thr
 typealias Item = SensorSourceContract.Item
 
 /// All that a recording gives, with the sensors open that it has; every promise of a source kept.
-func replay(_ path: String, closed: Set<Sensor> = []) throws -> [Item] {
-    var source = try ReplaySource(path: path)
+func replay(_ path: String, for sensors: [Sensor] = Sensor.allCases, closed: Set<Sensor> = []) throws -> [Item] {
+    var source = try ReplaySource(path: path, for: sensors)
     for sensor in source.sensors where !closed.contains(sensor) { try open(&source, sensor, .zero) }
     let (items, broken) = try SensorSourceContract().run(&source)
     if !broken.isEmpty { throw Broken(faults: broken) }

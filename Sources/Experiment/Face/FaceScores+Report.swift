@@ -14,11 +14,20 @@ extension FaceScores {
         }
         for (title, groups) in [("race", byRace), ("gender", byGender), ("age", byAge)] {
             lines.append("")
-            for name in groups.keys.sorted() { lines.append(row("\(title) \(name)", groups[name] ?? FaceCount())) }
+            for name in groups.keys.sorted(by: FaceScores.isBefore) {
+                lines.append(row("\(title) \(name)", groups[name] ?? FaceCount()))
+            }
             lines.append(
                 "\(title): best less worst".padded(29) + "\(FaceScores.decimal(FaceScores.gap(groups), places: 2)) points")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The order of groups: by the number that a name begins with, as ages do ("3-9" before "10-19"); names without one
+    /// follow, by their letters.
+    private static func isBefore(_ one: String, _ other: String) -> Bool {
+        let numbers = [one, other].map { name in Int(name.prefix { $0.isASCII && $0.isNumber }) ?? .max }
+        return numbers[0] == numbers[1] ? one < other : numbers[0] < numbers[1]
     }
 
     private func row(_ title: String, _ count: FaceCount) -> String {

@@ -5,7 +5,9 @@ import Signal
 public enum StillPicture {
     /// The largest file, in bytes.
     public static let largest = 1 << 27
-    private static let advice = "give a baseline JPEG file or a PGM file (P5, 8 bits); ffmpeg -i FILE -c:v mjpeg makes one"
+    private static let advice = "make one that is read with: ffmpeg -i FILE -q:v 3 OUT.jpg"
+    private static let smaller =
+        "make it smaller with: ffmpeg -i FILE -vf scale=w=1920:h=1920:force_original_aspect_ratio=decrease -q:v 3 OUT.jpg"
 
     /// Reads a picture; after an error none is held.
     ///
@@ -17,11 +19,28 @@ public enum StillPicture {
         } catch {
             throw EvaluationError(path, error.problem, advice: error.advice)
         }
-        do throws(LumaError) {
-            let (start, layout) = layout(of: bytes.span)
-            try luma.load(bytes.span.extracting(start...), layout: layout)
+        let map: PortableMap?
+        do throws(PortableMap.Unread) {
+            map = try PortableMap(bytes.span)
         } catch {
-            throw EvaluationError(path, "\(error)", advice: advice)
+            throw EvaluationError(
+                path, "expected a baseline JPEG, or grey of 8 bits (PGM, P5), found \(error.found)", advice: advice)
+        }
+        do throws(LumaError) {
+            // What is no map is taken for JPEG, whose reader says what is wrong with it.
+            try luma.load(
+                bytes.span.extracting((map?.start ?? 0)...),
+                layout: map?.layout ?? PictureLayout(format: .jpeg, width: 0, height: 0, stride: 0))
+        } catch {
+            throw EvaluationError(path, "\(error)", advice: isTooLarge(error) ? smaller : advice)
+        }
+    }
+
+    private static func isTooLarge(_ error: LumaError) -> Bool {
+        switch error {
+        case .jpeg(let error): error.kind == .tooLarge
+        case .badLayout(let layout): max(layout.width, layout.height) > PictureLayout.largestSide
+        case .tooFewBytes: false
         }
     }
 
@@ -39,25 +58,5 @@ public enum StillPicture {
             used += count
         }
         bytes.resize(to: used)
-    }
-
-    /// How to read a file: what is no PGM is taken for JPEG, whose reader says what is wrong with it.
-    private static func layout(of bytes: Span<UInt8>) -> (start: Int, layout: PictureLayout) {
-        let jpeg = (0, PictureLayout(format: .jpeg, width: 0, height: 0, stride: 0))
-        guard bytes.count > 2, bytes[0] == 0x50, bytes[1] == 0x35 else { return jpeg }
-        var at = 2
-        var numbers = InlineArray<3, Int>(repeating: 0)
-        for index in 0..<3 {
-            // White space and comments, then digits; after the last number a single white space.
-            while at < bytes.count, bytes[at] <= 0x20 || bytes[at] == 0x23 {
-                if bytes[at] == 0x23 { while at < bytes.count, bytes[at] != 0x0a { at += 1 } } else { at += 1 }
-            }
-            while at < bytes.count, (0x30...0x39).contains(bytes[at]), numbers[index] < 100_000 {
-                numbers[index] = numbers[index] * 10 + Int(bytes[at] - 0x30)
-                at += 1
-            }
-        }
-        guard numbers[2] == 255, at < bytes.count else { return jpeg }
-        return (at + 1, PictureLayout(format: .gray8, width: numbers[0], height: numbers[1], stride: numbers[0]))
     }
 }

@@ -30,22 +30,34 @@ public struct MoodReplay: ~Copyable {
     private var stations: SensingStations
     private var slot = SensorSlot()
 
+    /// What was made of a recording's end.
+    public struct Outcome: Sendable {
+        /// The recording's end.
+        public let end: MediaTime
+        /// What is known there, also of a recording that is too short for any other reading.
+        public let reading: MoodReading
+        /// Where and why it ends early.
+        public let cutOff: String?
+    }
+
+    /// - Parameters:
+    ///   - ear: with the voice model, for a voice; `nil` where none is to be heard.
+    ///   - face: with the expression model, for a face; `nil` where none is to be seen.
+    ///   - baseline: what a voice is compared with.
     public init(
-        _ modality: Modality, ear: EarModel, voice: VoiceMoodModel, face: FaceModel, expression: ExpressionModel,
-        baseline: VoiceBaseline
+        _ modality: Modality, ear: EarModel?, voice: VoiceMoodModel?, face: FaceModel?, expression: ExpressionModel?,
+        baseline: VoiceBaseline = .none
     ) {
         self.modality = modality
         stations = SensingStations(ear: ear, model: voice, face: face, expression: expression, baseline: baseline)
     }
 
     /// A reading at every multiple of half a second. What was sensed before is forgotten.
-    ///
-    /// - Returns: where and why the recording ends early.
     public mutating func run(
         _ path: String, _ body: (_ start: MediaTime, _ end: MediaTime, _ reading: MoodReading) throws -> Void
-    ) throws -> String? {
+    ) throws -> Outcome {
         let gate = ConsentGate(record: .operatorBasis, epoch: Epoch(), seed: 0)
-        var source = try ReplaySource(path: path)
+        var source = try ReplaySource(path: path, for: modality.sensors)
         let sensors = modality.sensors.filter(source.sensors.contains)
         guard !sensors.isEmpty else {
             throw SourceError(
@@ -75,8 +87,9 @@ public struct MoodReplay: ~Copyable {
             case .gap(let sensor, from: _, to: _): stations.interrupt(sensor)
             case .event: continue
             case .end(let cutOff):
-                try decide(until: source.horizon, &tick, gate, body)
-                return cutOff
+                let end = source.horizon
+                try decide(until: end, &tick, gate, body)
+                return Outcome(end: end, reading: try reading(at: end, gate), cutOff: cutOff)
             }
         }
     }
@@ -107,11 +120,16 @@ public struct MoodReplay: ~Copyable {
         _ body: (_ start: MediaTime, _ end: MediaTime, _ reading: MoodReading) throws -> Void
     ) throws {
         while tick <= time {
-            let reading = try stations.mood(
-                gate.permitInference(at: tick), gate.permitInference(at: tick), gate.permitInference(at: tick), at: tick)
             let start = MediaTime(nanoseconds: max(0, tick.nanoseconds - modality.span))
-            try body(start, tick, reading ?? .abstained(.noFace))
+            try body(start, tick, reading(at: tick, gate))
             tick = tick + VoiceReplay.grid
         }
+    }
+
+    private mutating func reading(at time: MediaTime, _ gate: borrowing ConsentGate) throws -> MoodReading {
+        // Without a voice model nothing is known until the first picture.
+        try stations.mood(
+            gate.permitInference(at: time), gate.permitInference(at: time), gate.permitInference(at: time), at: time)
+            ?? .abstained(.noFace)
     }
 }

@@ -74,7 +74,7 @@ public struct VoiceReplay: ~Copyable {
         guessesAtEndOnly: Bool = false, _ body: (_ start: MediaTime, _ end: MediaTime, _ reading: MoodReading) throws -> Void
     ) throws -> Whole {
         let gate = ConsentGate(record: .operatorBasis, epoch: Epoch(), seed: 0)
-        var source = try ReplaySource(path: path)
+        var source = try ReplaySource(path: path, for: [.microphone])
         guard source.sensors.contains(.microphone) else {
             throw SourceError(
                 name: source.name, place: "", problem: "expected a track of sound, found none",

@@ -7,6 +7,8 @@ public struct JPEGError: Error, Sendable, Hashable, CustomStringConvertible {
         case malformed
         /// A process or a colour space that this decoder refuses by name.
         case unsupported
+        /// A side is longer than this decoder takes.
+        case tooLarge
     }
 
     public var kind: Kind

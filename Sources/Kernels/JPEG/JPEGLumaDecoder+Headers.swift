@@ -20,7 +20,8 @@ extension JPEGLumaDecoder {
         let sides = 1...JPEGLumaDecoder.largestSide
         guard sides.contains(width), sides.contains(height) else {
             throw JPEGError(
-                .unsupported, offset: at + 1, expected: "a picture of 1x1 to \(sides.upperBound)x\(sides.upperBound)",
+                max(width, height) > sides.upperBound ? .tooLarge : .unsupported, offset: at + 1,
+                expected: "a picture of 1x1 to \(sides.upperBound)x\(sides.upperBound)",
                 found: "\(width)x\(height)")
         }
         let count = Int(file[at + 5])

@@ -49,11 +49,16 @@ extension MatroskaReader {
                 found: "one at \(time) after one at \(intake.front)",
                 advice: "remux it with: ffmpeg -i INPUT -map 0 -c copy OUTPUT.mkv")
         }
+        if case .unread = track.content {
+            try input.skip(end - input.offset)
+            intake.pass(until: time)
+            return nil
+        }
         let sizes = try MatroskaReader.frameSizes(lacing: flags >> 1 & 3, upTo: end, at: element.place, &input)
         var block = MatroskaBlock(
             place: element.place, time: time, frameDuration: track.frameDuration, rest: .events(sizes: sizes))
         switch track.content {
-        case .events: break
+        case .events, .unread: break
         case .picture(let layout):
             for i in 0..<sizes.count { try check(sizes[i], layout, at: element.place, input) }
             block.rest = .pictures(layout, sizes: sizes, next: 0)

@@ -16,7 +16,9 @@ struct MatroskaHeader: Sendable {
     private static let mostTracks = 1 << 20
 
     /// Reads up to the head of the first cluster, and that too; the first four bytes were read already.
-    init(_ input: inout Input) throws(Halt) {
+    ///
+    /// - Parameter sensors: whose tracks must be readable.
+    init(_ input: inout Input, for sensors: [Sensor]) throws(Halt) {
         try MatroskaHeader.checkDocument(&input)
         guard let segment = try input.element() else { throw .ended }
         guard segment.id == MatroskaID.segment else {
@@ -43,7 +45,7 @@ struct MatroskaHeader: Sendable {
             switch element.id {
             case MatroskaID.info: try readInfo(&input, size)
             case MatroskaID.tracks where !hasTracks:
-                try readTracks(&input, size)
+                try readTracks(&input, size, sensors)
                 hasTracks = true
             case MatroskaID.attachments: attachments += try MatroskaHeader.attachments(&input, size)
             default: try input.skip(size)
@@ -110,19 +112,19 @@ struct MatroskaHeader: Sendable {
         duration = Nanoseconds(nanoseconds)
     }
 
-    private mutating func readTracks(_ input: inout Input, _ size: Int) throws(Halt) {
+    private mutating func readTracks(_ input: inout Input, _ size: Int, _ sensors: [Sensor]) throws(Halt) {
         let body = try input.body(size, most: MatroskaHeader.mostTracks)
         var numbers: Set<UInt64> = []
         var kinds: Set<Int> = []
         for (id, entry) in try body.elements() where id == MatroskaID.trackEntry {
-            guard let track = try MatroskaTrack(entry) else { continue }
+            guard let track = try MatroskaTrack(entry, for: sensors) else { continue }
             guard numbers.insert(track.number).inserted else {
                 throw entry.damage(at: entry.bytes.startIndex, "one track of each number", "number \(track.number) twice")
             }
             let kind =
                 switch track.content {
-                case .picture: 1
-                case .sound: 2
+                case .picture, .unread(.camera): 1
+                case .sound, .unread(.microphone): 2
                 case .events: 3
                 }
             // Of pictures and of sound the first is replayed; a second track of events could hold a withdrawal.

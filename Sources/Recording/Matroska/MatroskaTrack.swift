@@ -7,6 +7,8 @@ struct MatroskaTrack: Sendable {
         case picture(PictureLayout)
         case sound(SoundFormat)
         case events
+        /// Of a sensor that is not asked for, in a codec that cannot be read: its blocks only take time.
+        case unread(Sensor)
     }
 
     let number: UInt64
@@ -17,7 +19,9 @@ struct MatroskaTrack: Sendable {
     private static let advice = "convert it with: ffmpeg -i INPUT -c:v mjpeg -c:a pcm_s16le -c:s copy OUTPUT.mkv"
 
     /// Reads a TrackEntry; `nil` for one that is neither pictures, sound nor events.
-    init?(_ entry: EBMLBody) throws(Halt) {
+    ///
+    /// - Parameter sensors: whose tracks must be readable.
+    init?(_ entry: EBMLBody, for sensors: [Sensor]) throws(Halt) {
         var fields: [UInt32: EBMLBody] = [:]
         for (id, body) in try entry.elements() where fields[id] == nil { fields[id] = body }
         guard let numberField = fields[MatroskaID.trackNumber], let typeField = fields[MatroskaID.trackType] else {
@@ -27,17 +31,29 @@ struct MatroskaTrack: Sendable {
         let type = try typeField.unsigned()
         let codec = try fields[MatroskaID.codecID]?.text() ?? ""
         guard type == 1 || type == 2 || codec == "S_TEXT/UTF8" else { return nil }
+        let duration = try fields[MatroskaID.defaultDuration]?.unsigned() ?? 0
+        frameDuration = duration <= 3_600_000_000_000 ? Nanoseconds(duration) : 0
+        let sensor: Sensor? = type == 1 ? .camera : type == 2 ? .microphone : nil
+        do throws(Halt) {
+            content = try MatroskaTrack.content(fields, sensor, codec, entry)
+        } catch {
+            guard let sensor, !sensors.contains(sensor) else { throw error }
+            content = .unread(sensor)
+        }
+    }
+
+    private static func content(
+        _ fields: [UInt32: EBMLBody], _ sensor: Sensor?, _ codec: String, _ entry: EBMLBody
+    ) throws(Halt) -> Content {
         if let encodings = fields[MatroskaID.contentEncodings] {
             throw encodings.damage(
                 at: encodings.bytes.startIndex, "a track as it is", "one compressed or encrypted again",
                 advice: "remux it with: ffmpeg -i INPUT -map 0 -c copy OUTPUT.mkv")
         }
-        let duration = try fields[MatroskaID.defaultDuration]?.unsigned() ?? 0
-        frameDuration = duration <= 3_600_000_000_000 ? Nanoseconds(duration) : 0
-        switch type {
-        case 1: content = .picture(try MatroskaTrack.layout(fields, codec, entry))
-        case 2: content = .sound(try MatroskaTrack.format(fields, codec, entry))
-        default: content = .events
+        return switch sensor {
+        case .camera: .picture(try layout(fields, codec, entry))
+        case .microphone: .sound(try format(fields, codec, entry))
+        case nil: .events
         }
     }
 

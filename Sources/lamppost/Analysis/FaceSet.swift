@@ -6,7 +6,8 @@ import Signal
 
 /// `face`: who is before the camera, a row for every picture and face, as users of OpenFace know it.
 ///
-/// The viewer alone is read: the columns of expressions are `nan` for everybody else.
+/// The viewer alone is read, and only while nobody else is in view: the columns of expressions are `nan` for everybody
+/// else, and for the viewer too beside a bystander, whom nobody asked.
 struct FaceSet: FeatureSet, ~Copyable {
     private var luma = LumaPlane()
     private var watch: FaceWatch
@@ -34,8 +35,8 @@ struct FaceSet: FeatureSet, ~Copyable {
         frame += 1
         try luma.load(picture)
         let time = picture.time
-        watch.look(luma.samples, width: luma.width, height: luma.height, at: time)
-        let guess = try read(at: time)
+        let people = watch.look(luma.samples, width: luma.width, height: luma.height, at: time)
+        let guess = people.bystanders == 0 ? try read(at: time) : nil
         let viewer = watch.viewer?.id
         var isEmpty = true
         for index in 0..<watch.tracker.trackCount {
@@ -82,7 +83,8 @@ struct FaceSet: FeatureSet, ~Copyable {
         guard let face else { return row }
         (row[5], row[6], row[7], row[8]) = (face.box.x, face.box.y, face.box.width, face.box.height)
         (row[9], row[10], row[11]) = (face.pose.yaw, face.pose.pitch, face.pose.roll)
-        row[12] = Float(face.attention) / 1_000
+        // Of a single sighting there is no time of which a share could be turned this way.
+        if face.dwell > 0 { row[12] = Float(face.attention) / 1_000 }
         row[13] = isViewer ? 1 : 0
         guard isViewer, let guess else { return row }
         for label in ExpressionLabel.allCases { row[14 + label.index] = Float(guess.probabilities[label]) / 1_000 }

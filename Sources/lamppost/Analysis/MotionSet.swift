@@ -2,7 +2,7 @@ import Features
 import Kernels
 import Signal
 
-/// `motion`: brightness and movement, a row for every picture that is measured (about ten a second).
+/// `motion`: brightness and movement, a row for every picture that is measured (at most ten a second).
 struct MotionSet: FeatureSet, ~Copyable {
     private var luma = LumaPlane()
     private var meter = MotionMeter()

@@ -13,6 +13,7 @@ enum Lamppost {
             DetectCommand.self,
             EvaluateCommand.self,
             PolicyCommand.self,
+            ConsentCommand.self,
             LogCommand.self,
             FeaturesCommand.self,
             BenchCommand.self,

@@ -30,7 +30,7 @@ enum BenchCommand: Subcommand {
     /// In the order of the table.
     static var all: [Benchmark] {
         SoundBenchmarks.all + VoiceBenchmarks.all + VideoBenchmarks.all + FaceBenchmarks.all + PipelineBenchmarks.all
-            + MoodBenchmarks.all + GuardBenchmarks.all
+            + MoodBenchmarks.all + GuardBenchmarks.all + ProofBenchmarks.all
     }
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {

@@ -12,9 +12,13 @@ enum DemoCommand: Subcommand {
     static let summary = "replay the shipped recordings and show, line by line, what they led to"
     static let help = """
         Usage: lamppost demo [--out DIR] [--policy F] [--ads F]
+               lamppost demo --stories
 
         Replays every recording of Recordings/: consent in full, for context only, withdrawn half-way, asked for by a touch,
         and none at all. Prints one line of level over time for each, and writes a report and the decision logs.
+
+        With --stories it tells what the field did, and what Lamppost answers: computed now under each shipped policy, shown
+        by a test that it names, or awaited.
 
           --out DIR      where they go                  (default: .build/demo beside the recordings' folder)
           --policy F     another policy, to compare     (default: Models/policies/kiosk.policy)
@@ -22,10 +26,15 @@ enum DemoCommand: Subcommand {
 
         Examples:
           lamppost demo
+          lamppost demo --stories | less
           lamppost demo --policy my.policy --out mine && xdg-open mine/report.html
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
+        if try arguments.flag("--stories") {
+            try arguments.finish()
+            return try StoriesDemo.run()
+        }
         let given = try arguments.value("--out")
         let setup = try ReplaySetup(&arguments)
         try arguments.finish()

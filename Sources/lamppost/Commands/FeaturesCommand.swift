@@ -12,7 +12,7 @@ enum FeaturesCommand: Subcommand {
         lamppost features SOURCE --set SET [--mode compat|true] [--format csv|json|npy]
 
         Writes the features of a recording to standard output, the time of each row in seconds first (face: third).
-        SOURCE is a WAV, Y4M or Matroska file, or - for standard input.
+        SOURCE is a WAV, Y4M or Matroska file, or - for standard input. A track that the set does not need may be in any codec.
 
         Sets:
           fbank40, fbank80   40 or 80 log-mel values for every 10 ms, as Kaldi has them (16 kHz, 25 ms frames,
@@ -21,10 +21,12 @@ enum FeaturesCommand: Subcommand {
           egemaps-lld        the 25 low-level descriptors of eGeMAPS v02 for every 10 ms
           face               a row for every picture and face: frame, face_id (counts from 1, 0 for nobody), timestamp,
                              confidence, success (1 seen in this picture), box in pixels, yaw, pitch, roll in degrees,
-                             attention (share of the time turned this way), viewer (1 for the one who is read), eight
-                             expressions, valence, arousal; nan where nothing is known
-          motion             about ten times a second: brightness (per mille of white); changed area and mean
-                             difference of the picture (per mille) against the one before, nan where there is none
+                             attention (share of the time turned this way), viewer (1 for the one who is nearest), eight
+                             expressions, valence, arousal: of the viewer alone, and while nobody else is in view;
+                             nan where nothing is known
+          motion             at most ten times a second, at pictures 95 ms or more apart (of 25 pictures a second 8):
+                             brightness (per mille of white); changed area and mean difference of the picture (per
+                             mille) against the one before, nan where there is none
           context            every half second: sound (0 quiet, 1 one voice, 2 several voices, 3 music, 4 noise), light
                              (0 dark, 1 bright), motion (0 still, 1 moving), people (0 nobody, 1 alone, 2 a pair,
                              3 a group), approach (0 approaching, 1 lingering, 2 passing), each with its confidence
@@ -97,7 +99,7 @@ enum FeaturesCommand: Subcommand {
         _ features: consuming Features, _ set: String, of path: String, as format: TableFormat
     ) throws -> ExitStatus {
         OperatorBasis.declare(name)
-        var source = try ReplaySource(path: path)
+        var source = try ReplaySource(path: path, for: features.sensors)
         let present = features.sensors.filter(source.sensors.contains)
         try OperatorBasis.open(&source, features.needsEverySensor || present.isEmpty ? features.sensors : present)
         var table = FeatureTable(

@@ -21,7 +21,9 @@ enum LogCommand: Subcommand {
         --head     the digest that the log must end in, as `log verify` and `replay` print it. Who may write the file can
                    make its whole chain anew, or put another sound log in its place: that is found only with a digest that
                    was written down elsewhere.
-        --policy   the policy that the log names: every scene is decided again and must give what the log says.
+        --policy   was every decision of the log made by this policy? The log must name it, by its digest, and every scene is
+                   decided again and must give what the log says. What cannot be decided again, because its scene was
+                   erased, is counted, and is no yes.
 
         show       prints the decisions as a table; equal ones that follow each other share a row.
         --trace    a row for every decision, with each reason and its source.
@@ -36,8 +38,9 @@ enum LogCommand: Subcommand {
           lamppost log show out | less
           lamppost log redecide out --policy stricter.policy
 
-        Exit status: 0 sound, shown or decided again; 1 the log is broken, unsealed or has another head; 2 bad usage, no such
-        file, or a policy that does not compile.
+        Exit status: 0 sound, shown or decided again; 1 the log is broken, unsealed, has another head, or was not decided by
+        the policy F, or not every decision can be decided again; 2 bad usage, no such file, or a policy that does not
+        compile.
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
@@ -77,10 +80,7 @@ enum LogCommand: Subcommand {
     }
 
     private static func policy(_ arguments: inout Arguments) throws -> CompiledPolicy? {
-        guard let file = try arguments.value("--policy") else { return nil }
-        // One byte more than the limit, so that the compiler says that the file is too long.
-        let bytes = try File.contents(of: file, limit: PolicyLimits.bytes + 1)
-        return try PolicyCompiler.compile(bytes, file: file)
+        try arguments.value("--policy").map(PolicyFile.read)
     }
 
     private static func verify(_ arguments: inout Arguments) throws -> ExitStatus {
@@ -101,9 +101,31 @@ enum LogCommand: Subcommand {
         }
         var output = Output()
         try output.line(text(verdict, place))
+        var isSound = if case .sound = verdict.outcome { true } else { false }
+        if isSound, let policy, let scenes = verdict.scenes {
+            let answer = LogCommand.answer(policy, scenes, decisions: verdict.decisions)
+            try output.line(answer.text)
+            isSound = answer.isYes
+        }
         try output.flush()
-        if case .sound = verdict.outcome { return .done }
-        return .answerIsNo
+        return isSound ? .done : .answerIsNo
+    }
+
+    /// Whether every decision of a sound log was made by the policy that it names.
+    ///
+    /// - Parameter scenes: those of the log; each that is kept gave the same answer again.
+    private static func answer(
+        _ policy: CompiledPolicy, _ scenes: SceneTally, decisions: Int
+    ) -> (text: String, isYes: Bool) {
+        let name = "policy \"\(policy.name)\" version \(policy.version) (\(policy.digest))"
+        var parts: [String] = []
+        if scenes.kept > 0 { parts.append("\(scenes.kept) decided again with the same answer") }
+        if scenes.erased > 0 { parts.append("\(scenes.erased) cannot be decided again: the scenes were erased") }
+        let unjudged = decisions - scenes.kept - scenes.erased
+        if unjudged > 0 { parts.append("\(unjudged) without the guard, so nothing was allowed") }
+        let details = parts.isEmpty ? "" : ": " + parts.joined(separator: "; ")
+        if scenes.erased > 0 { return ("not known whether every decision was made by \(name)\(details)", false) }
+        return ("every decision was made by \(name)\(details)", true)
     }
 
     private static func text(_ verdict: LogVerdict, _ place: Place) -> String {

@@ -22,13 +22,15 @@ struct ReplaySetup: Sendable {
         let scene = try arguments.value("--scene")
         let intent = try arguments.value("--intent")
         let epoch = try arguments.value("--epoch")
+        let policyFile = try policy ?? Shipped.path("Models/policies/kiosk.policy")
         options = ReplayOptions(
-            policy: try ReplaySetup.policy(policy ?? Shipped.path("Models/policies/kiosk.policy")),
+            policy: try PolicyFile.read(policyFile),
             inventory: try ReplaySetup.inventory(ads ?? Shipped.path("Models/ads/demo.json")),
             ear: try EarModels.shipped(),
             model: try ReplaySetup.model(Shipped.path("Models/voice/mood.safetensors")),
             face: try FaceModels.read(Shipped.path(FaceModels.shipped)),
             expression: try ExpressionModels.read(Shipped.path(ExpressionModels.shipped)))
+        options.allowsNoMore = FormerPolicies.allowsNoMore(options.policy, beside: policyFile)
         if let consent {
             options.consent = try ReplaySetup.read(consent) { bytes throws(ConsentError) in try ConsentRecord(json: bytes) }
         }
@@ -51,11 +53,6 @@ struct ReplaySetup: Sendable {
             }
             options.epoch = parsed
         }
-    }
-
-    static func policy(_ path: String) throws -> CompiledPolicy {
-        let bytes = try contents(path)
-        do { return try PolicyCompiler.compile(bytes, file: path) } catch { throw Failure.badInput("\(error)") }
     }
 
     static func inventory(_ path: String) throws -> Inventory {

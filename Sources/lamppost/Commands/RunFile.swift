@@ -48,6 +48,14 @@ enum RunFile {
         writer.add("media_ns", outcome.summary.end.nanoseconds)
         writer.add("wall_ms", milliseconds)
         writer.add("real_time_factor", outcome.summary.end.nanoseconds / 1_000_000 / max(1, milliseconds))
+        let work = outcome.summary.work
+        var counts = JSONWriter()
+        counts.add("pictures_decoded", Int64(work.decoded))
+        counts.add("pictures_measured", Int64(work.measured))
+        counts.add("pictures_watched", Int64(work.watched))
+        counts.add("faces_read", Int64(work.read))
+        counts.add("sounds_heard", Int64(work.heard))
+        writer.add("work", json: counts.object)
         if let head = outcome.head { writer.add("head", head.hex) }
         if let cutOff = outcome.summary.cutOff { writer.add("cut_off", cutOff) }
         #if arch(x86_64)

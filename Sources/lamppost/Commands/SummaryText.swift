@@ -30,6 +30,10 @@ enum SummaryText {
     static func table(_ name: String, _ summary: RunSummary) -> String {
         var lines = ["\(name): \(summary.end), \(summary.decisions) decisions"]
         if let cutOff = summary.cutOff { lines.append("  cut off: \(cutOff); replayed to the cut") }
+        if summary.isConsentOutdated {
+            lines.append(
+                "  consent ended: it was given under another policy, and this one allows more, or cannot be compared with it")
+        }
         lines.append("")
         lines.append("  Level        For          Share")
         let total = max(1, summary.end.nanoseconds)

@@ -8,9 +8,10 @@ enum PolicyCheck: PolicyAction {
     static let name = "check"
     static let usage = "check FILE…"
     static let help = """
-        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its digest; then
-                   what is wrong with it: rules that never fire, that are never true, that the others make superfluous, or
-                   that name no source (this alone is no failure). Exit status 1: something is. Each file stands alone.
+        check      compiles each policy and prints what it declares: rules, what it reads about a scene, its parts, its
+                   digest. What a reviewer should look at stands there as a warning: rules and weights without a source,
+                   conditions that nothing uses. Rules that never fire, that are never true, or that the others make
+                   superfluous are faults: exit status 1. Each file stands alone.
         """
     static let examples = ["check Models/policies/*.policy && echo all good"]
 
@@ -23,8 +24,8 @@ enum PolicyCheck: PolicyAction {
                 try output.line("  rules   not examined: it would take too long")
                 return .answerIsNo
             }
-            for problem in lint { try output.line("  \(text(problem))") }
-            return lint.contains { $0.problem != .noSource } ? .answerIsNo : .done
+            for problem in lint { try output.line("  FAULT   \(text(problem))") }
+            return lint.isEmpty ? .done : .answerIsNo
         }
     }
 
@@ -35,7 +36,6 @@ enum PolicyCheck: PolicyAction {
         case .neverTrue: "\(rule) is never true: it fires only where something is not known"
         case .redundant: "\(rule) can be left out: \(lint.others.joined(separator: ", ")) take away as much"
         case .capsNothing: "\(rule) takes nothing away: at most mood is what holds anyway"
-        case .noSource: "\(rule) names no source; say where it comes from: cites \"…\""
         }
     }
 
@@ -63,6 +63,8 @@ enum PolicyCheck: PolicyAction {
         try output.line("  claims  \(policy.claims.count)")
         try list("reads", attributes, to: &output)
         try list("factors", factors, to: &output)
+        for part in policy.files.dropFirst() { try output.line("  part    \(part)") }
+        for warning in policy.warnings { try output.line("  warning \(warning)") }
         try output.line("  digest  \(policy.digest.hex)")
     }
 

@@ -7,9 +7,13 @@ enum PolicyCommand: Subcommand {
     static var actions: [any PolicyAction.Type] {
         [
             PolicyCheck.self,
+            PolicyTest.self,
+            PolicyCoverage.self,
             PolicyExplain.self,
             PolicyDiffing.self,
             PolicyProve.self,
+            PolicyFormat.self,
+            PolicyReport.self,
         ]
     }
 

@@ -1,10 +1,31 @@
 import Policy
 import Signal
 
-/// A policy as it lies in a file, or comes on standard input.
+/// A policy as it lies in a file with its parts beside it, or comes on standard input.
 enum PolicyFile {
-    /// One byte more than the limit is read, so that the compiler, not the reader, says that the file is too long.
+    /// - Parameter file: a path, or `-` for standard input, which has no parts.
     static func read(_ file: String) throws -> CompiledPolicy {
+        let bytes = try contents(file)
+        let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = slash.map { String(file[...$0]) } ?? ""
+        return try PolicyCompiler.compile(bytes, file: name(file)) { name throws(PolicyPartError) in
+            if file == "-" {
+                throw PolicyPartError(
+                    problem: "a policy on standard input has no folder to look in", advice: "name its file instead")
+            }
+            do throws(FileError) {
+                return try contents(folder + name)
+            } catch {
+                throw PolicyPartError(problem: error.problem, advice: "\(folder + name): \(error.advice)")
+            }
+        }
+    }
+
+    /// How messages name it.
+    static func name(_ file: String) -> String { file == "-" ? "standard input" : file }
+
+    /// One byte more than the limit is read, so that the compiler, not the reader, says that the file is too long.
+    static func contents(_ file: String) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
         let input = try File(reading: file)
         var chunk = [UInt8](repeating: 0, count: 65_536)
@@ -14,7 +35,7 @@ enum PolicyFile {
             if count == 0 { break }
             bytes.append(contentsOf: chunk[0..<count])
         }
-        return try PolicyCompiler.compile(bytes, file: input.path)
+        return bytes
     }
 
     /// Does something with each policy; each stands alone: one that is no policy is reported, and the others go on.
@@ -27,7 +48,7 @@ enum PolicyFile {
         var status = ExitStatus.done
         for file in files {
             do {
-                let next = try body(try read(file), file, &output)
+                let next = try body(try read(file), name(file), &output)
                 if next.rawValue > status.rawValue { status = next }
             } catch let error as PolicyError {
                 status = .badInput

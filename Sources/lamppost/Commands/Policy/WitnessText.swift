@@ -3,13 +3,13 @@ import Proof
 
 /// A scene and factors in words, for people.
 enum WitnessText {
-    /// What is known and is read by a policy, then the factors that do not count 1000; broken before column 100.
+    /// What is known, then those factors that a policy reads and that do not count 1000; broken before column 100.
     static func lines(_ witness: Witness, _ reads: PolicyReads) -> [String] {
-        let known = reads.attributes.ids.compactMap { id in
+        let known = AttributeID.allCases.compactMap { id in
             witness.scene[id].map { "\(id.name) \(id.attribute.type.text(of: $0))" }
         }
-        var words = known.isEmpty ? ["nothing is known"] : known
-        words[words.count - 1] += known.count == reads.attributes.ids.count ? "" : "; nothing else is known"
+        var words = known
+        words.append(known.isEmpty ? "nothing is known" : "and nothing else is known")
         let lower = reads.factors.factors.filter { witness.factors.counted($0) < 1000 }
         var parts = [words]
         if !reads.factors.isEmpty {
@@ -29,7 +29,7 @@ enum WitnessText {
         for (index, word) in words.enumerated() {
             let piece = index + 1 < words.count ? "\(word), " : word
             if !line.isEmpty, line.utf8.count + piece.utf8.count > width {
-                lines.append(line)
+                lines.append(String(line.dropLast()))
                 line = ""
             }
             line += piece

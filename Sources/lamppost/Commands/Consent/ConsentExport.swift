@@ -1,0 +1,77 @@
+import Audit
+import Consent
+import Digest
+import Signal
+
+/// `lamppost consent export`: everything that is kept.
+enum ConsentExport: ConsentAction {
+    static let name = "export"
+    static let usage = "export --ledger DIR [--log DIR]"
+    static let help = """
+        export     prints everything that is kept as one JSON object: the ledger's lines, and a consent record (ISO/IEC TS 27560,
+                   JSON-LD) an encounter.
+        --log      the --out folder of a replay: what was estimated, when, and what was decided, shown and why goes along
+        """
+    static let examples = ["export --ledger ledger --log out > everything.json"]
+
+    static func run(_ arguments: inout Arguments) throws -> ExitStatus {
+        let ledger = try LedgerFolder(&arguments)
+        let log = try arguments.value("--log")
+        try arguments.finish()
+        let history = try ConsentHistory(reading: ledger.path)
+        var output = Output()
+        try output.write("{\"ledger\":\(history.json)")
+        if let log {
+            guard Folder.isFolder(log) else {
+                throw Failure.badInput("\(log): no such folder; name the --out folder of a replay")
+            }
+            try output.write(",\n\"log\":{")
+            let files = [
+                ("decisions", DecisionLog.name), ("scenes", DecisionLog.scenesName), ("run", DecisionLog.notesName),
+            ]
+            for (index, (title, name)) in files.enumerated() {
+                try output.write(index > 0 ? ",\n\"\(title)\":[" : "\"\(title)\":[")
+                try write("\(log)/\(name)", to: &output)
+                try output.write("]")
+            }
+            try output.write("}")
+        }
+        try output.line("}")
+        try output.flush()
+        if let fault = history.fault {
+            Messages.problem(ConsentVerify.text(fault, in: ledger) + "; only the lines before it were exported")
+            return .answerIsNo
+        }
+        return .done
+    }
+
+    /// The lines of a file, each of which is JSON; none if it is not there.
+    private static func write(_ path: String, to output: inout Output) throws {
+        guard Folder.has(path) else { return }
+        let file = try File(reading: path)
+        var lines = LineSplitter(longest: LedgerFolder.largestLine)
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        var number = 0
+        while true {
+            var target = chunk.mutableSpan
+            let count = try file.read(into: &target)
+            if count == 0 { return }
+            var at = 0
+            reading: while true {
+                switch lines.take(chunk.span.extracting(0..<count), from: &at) {
+                case .needsMore: break reading
+                case .tooLong:
+                    throw Failure.badInput("\(path): line \(number + 1): longer than \(LedgerFolder.largestLine) bytes")
+                case .line(let line):
+                    number += 1
+                    do {
+                        _ = try JSONParser.parse(line)
+                    } catch {
+                        throw Failure.badInput("\(path): line \(number), column \(error.position.column): \(error.problem)")
+                    }
+                    try output.write((number > 1 ? ",\n" : "\n") + String(decoding: line, as: UTF8.self))
+                }
+            }
+        }
+    }
+}

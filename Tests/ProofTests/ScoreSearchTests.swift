@@ -1,0 +1,69 @@
+import TestSupport
+import Testing
+
+@testable import Proof
+
+@Suite("Weighted sums within a target") struct ScoreSearchTests {
+    @Test("found exactly where trying every choice finds some, and what is found fits")
+    func bruteForce() {
+        var random = Repeatable(seed: 11)
+        var counts = [0, 0]
+        for _ in 0..<400 {
+            let weights = (0..<3).map { _ in Int32.random(in: 0...9, using: &random) }
+            let parts = weights.map { _ in ranges(&random) }
+            let low = Int32.random(in: 0...90, using: &random)
+            let target = low...low + Int32.random(in: 0...2, using: &random)
+            let isPossible = choices(parts).contains { target.contains(sum(weights, $0)) }
+            var search = ScoreSearch(weights: weights, target: target)
+            let found = search.find(parts)
+            #expect((found != nil) == isPossible, "\(weights) \(parts) \(target)")
+            #expect(!search.gaveUp)
+            if let found {
+                #expect(target.contains(sum(weights, found)))
+                #expect(zip(parts, found).allSatisfy { part, value in part.contains { $0.contains(value) } })
+            }
+            counts[isPossible ? 1 : 0] += 1
+        }
+        #expect(counts[0] > 50 && counts[1] > 50, "both happen: \(counts)")
+    }
+
+    @Test("two sums at once")
+    func two() {
+        var random = Repeatable(seed: 12)
+        var counts = [0, 0]
+        for _ in 0..<300 {
+            let rows = (0..<2).map { _ in (0..<3).map { _ in Int32.random(in: 0...9, using: &random) } }
+            let parts = (0..<3).map { _ in ranges(&random) }
+            let targets = rows.map { _ in
+                let low = Int32.random(in: 0...80, using: &random)
+                return [low...low + Int32.random(in: 0...20, using: &random)]
+            }
+            let isPossible = choices(parts).contains { values in
+                zip(rows, targets).allSatisfy { $1[0].contains(sum($0, values)) }
+            }
+            var search = TwoScoreSearch(rows: rows, targets: targets)
+            let found = search.find(parts)
+            #expect((found != nil) == isPossible, "\(rows) \(parts) \(targets)")
+            counts[isPossible ? 1 : 0] += 1
+        }
+        #expect(counts[0] > 30 && counts[1] > 30, "both happen: \(counts)")
+    }
+
+    private func sum(_ weights: [Int32], _ values: [Int32]) -> Int32 {
+        zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+
+    /// One or two ranges of a few values, apart.
+    private func ranges(_ random: inout Repeatable) -> [ClosedRange<Int32>] {
+        let first = Int32.random(in: 0...3, using: &random)
+        let one = first...first + Int32.random(in: 0...3, using: &random)
+        let next = one.upperBound + 2 + Int32.random(in: 0...2, using: &random)
+        return Bool.random(using: &random) ? [one] : [one, next...next + 1]
+    }
+
+    private func choices(_ parts: [[ClosedRange<Int32>]]) -> [[Int32]] {
+        parts.reduce([[]]) { before, part in
+            before.flatMap { values in part.flatMap { $0.map { values + [$0] } } }
+        }
+    }
+}
