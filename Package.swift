@@ -94,7 +94,7 @@ let package = Package(
         tests("Ads", "Ads", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Audit", "Audit", "Ads", "Guard", "Policy"),
         tests("Pipeline", "Pipeline", "Recording", "Consent", "Features", "Mood", "Policy", "Guard", "Ads", "Audit"),
-        tests("Experiment", "Experiment", "Consent", "Mood", "Features"),
+        tests("Experiment", "Experiment", "Consent", "Mood", "Features", "Policy"),
         tests("Layout"),
         tests("Forgery", "Ads", "Guard", "Mood", "Consent", exclude: ["Programs"]),
         tests("Command", "Consent", "Mood"),

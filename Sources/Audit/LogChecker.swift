@@ -72,7 +72,8 @@ struct LogChecker: ~Copyable {
             } else if decision.allowed > .none {
                 // Nothing may be shown that no guard let through.
                 fail(
-                    number, "expected that nothing is allowed where the guard was not asked, found \(decision.allowed.name)")
+                    number,
+                    "expected that nothing is allowed where the guard was not asked, found \(decision.allowed.name)")
             }
         case .end:
             if number == 1 { return failWithoutFacts() }

@@ -20,6 +20,8 @@ public struct CompiledPolicy: Sendable {
     public let reads: PolicyReads
 
     let code: JudgeCode
+    /// The same as bits; `nil` where a condition would need too many.
+    let table: JudgeTable?
 
     init(
         name: String, version: Int, digest: Digest256, files: [String], rules: [Rule], weights: [Weight],
@@ -35,6 +37,7 @@ public struct CompiledPolicy: Sendable {
         self.warnings = warnings
         let reads = PolicyReads(rules: rules, weights: weights)
         self.reads = reads
+        table = JudgeTable(rules)
         code = JudgeCode(rules: rules, weights: weights, reads: reads)
     }
 }

@@ -199,6 +199,16 @@ import Testing
         #expect(try fault { $0.removeLast() } == "7: expected the end of the run before the seal, found another line")
         #expect(try fault { $0.insert($0[0], at: 3) } == "4: expected a decision, found the run's facts a second time")
         #expect(try fault { $0.append($0[2]) } == "9: expected the seal after the end of the run, found another line")
+        // An ad that no guard let through: the line names no scene that could be decided again.
+        #expect(
+            try fault { bodies in
+                let text = bodies[1].members
+                guard let scene = text.firstRange(of: "\"scene\":\"") else { return }
+                var body = JSONWriter()
+                let members = text[..<scene.lowerBound].drop { $0 != ":" }.dropFirst()
+                body.add("time_ns", json: members + "\"scene\":null")
+                bodies[1] = body
+            } == "2: expected that nothing is allowed where the guard was not asked, found mood")
         #expect(try fault { $0.swapAt(1, 4) } == "3: expected a time of at least 1500000000, found 500000000")
         #expect(
             try fault { bodies in

@@ -212,7 +212,7 @@ import Testing
         #expect(answer.messages.contains("\(ledger)/ledger.jsonl: cannot write: File too large; write elsewhere"))
         #expect(try run("show").output.contains("given") == false)
         // Killed in the middle of the write, by the signal that says the same.
-        let killed = try shell("ulimit -f 1; exec \"$0\" \"$@\"", words)
+        let killed = try shell("ulimit -f 1; exec env --default-signal=XFSZ \"$0\" \"$@\"", words)
         #expect(killed.status != 0)
         #expect(try run("verify").output.contains("it was never acknowledged, and what writes next cuts it"))
         let after = try run("give", "camera")

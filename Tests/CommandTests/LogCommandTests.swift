@@ -83,7 +83,6 @@ import Testing
         #expect(sound.output.hasPrefix("\(log): sound: 5 lines, 3 decisions, 2 scenes agree, head "))
         let head = try #require(sound.output.split(separator: " ").last?.trimmingCharacters(in: .newlines))
         #expect(try Program.run(["log", "verify", folder, "--head", head]).status == 0)
-        #expect(try Program.run(["log", "verify", folder, "--policy", folder + "/p.policy"]).status == 0)
         let piped = try Program.run(["log", "verify", "-"], input: Array(text("decisions.jsonl").utf8))
         #expect(piped.output == "standard input: sound: 5 lines, 3 decisions, head \(head)\n")
 
@@ -101,6 +100,37 @@ import Testing
         #expect(changed.status == 1)
         #expect(changed.output.hasPrefix("standard input: line 4: expected the line whose digest is "))
         #expect(changed.messages.isEmpty)
+    }
+
+    @Test("verify says whether every decision was made by a policy, and what cannot be decided again is no yes")
+    func verifyPolicy() throws {
+        let digest = SHA256.hash(policy)
+        let sound = try Program.run(["log", "verify", folder, "--policy", folder + "/p.policy"])
+        #expect(sound.status == 0)
+        #expect(
+            sound.lines.last == "every decision was made by policy \"p\" version 1 (\(digest)): "
+                + "2 decided again with the same answer; 1 without the guard, so nothing was allowed")
+
+        try put(policy.replacing("child", with: "adult"), "q.policy")
+        let other = try Program.run(["log", "verify", folder, "--policy", folder + "/q.policy"])
+        #expect(other.status == 1)
+        #expect(other.output.contains("expected a log decided under the policy"))
+        #expect(other.output.hasSuffix("found one under \(digest), \"p\" version 1\n"))
+        #expect(!other.output.contains("was made by"))
+
+        let scenes = try text("scenes.jsonl").split(separator: "\n")
+        try put("{\"seq\":2,\"erased\":true}\n\(scenes[1])\n", "scenes.jsonl")
+        let erased = try Program.run(["log", "verify", folder, "--policy", folder + "/p.policy"])
+        #expect(erased.status == 1)
+        #expect(erased.lines.first?.contains("sound: 5 lines, 3 decisions, 1 scenes agree, 1 erased") == true)
+        #expect(
+            erased.lines.last?.hasPrefix("not known whether every decision was made by policy \"p\" version 1") == true)
+        #expect(erased.output.contains("1 cannot be decided again: the scenes were erased"))
+        #expect(try Program.run(["log", "verify", folder]).status == 0)
+
+        let alone = try Program.run(["log", "verify", log, "--policy", folder + "/p.policy"])
+        #expect(alone.status == 2)
+        #expect(alone.messages.contains("--policy needs the scenes beside the log"))
     }
 
     @Test("show merges equal decisions; a hostile text moves no cursor; a cut log says so")

@@ -43,6 +43,13 @@ extension Phrase {
     /// With a capital and a full stop.
     var sentence: Phrase { Phrase(Phrase.capital(english) + ".", nl: Phrase.capital(dutch) + ".") }
 
+    /// "Lead a; b; c."
+    static func sentence(_ lead: Phrase, _ clauses: [Phrase]) -> Phrase {
+        Phrase(
+            "\(lead.english) \(clauses.map(\.english).joined(separator: "; ")).",
+            nl: "\(lead.dutch) \(clauses.map(\.dutch).joined(separator: "; ")).")
+    }
+
     /// With a capital.
     var capitalised: Phrase { Phrase(Phrase.capital(english), nl: Phrase.capital(dutch)) }
 
@@ -54,6 +61,13 @@ extension Phrase {
     /// "a, b and c".
     static func both(_ phrases: [Phrase]) -> Phrase {
         Phrase(list(phrases.map(\.english), "and"), nl: list(phrases.map(\.dutch), "en"))
+    }
+
+    /// "a is, or b is": whole clauses, of which one or all hold.
+    static func clauses(_ clauses: [Phrase], isAnyEnough: Bool) -> Phrase {
+        Phrase(
+            clauses.map(\.english).joined(separator: isAnyEnough ? ", or " : ", and "),
+            nl: clauses.map(\.dutch).joined(separator: isAnyEnough ? ", of " : ", en "))
     }
 
     private static func list(_ words: [String], _ last: String) -> String {

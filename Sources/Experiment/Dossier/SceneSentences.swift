@@ -14,26 +14,39 @@ struct SceneSentences {
     ///   - witness: the scene.
     ///   - policy: whose factors are told.
     ///   - asked: attributes whose absence is worth a word.
-    init(_ witness: Witness, _ policy: CompiledPolicy, asked: AttributeSet = []) {
+    ///   - factors: those that are told besides the policy's.
+    ///   - isAtMost: whether lower scores do as well.
+    init(
+        _ witness: Witness, _ policy: CompiledPolicy, asked: AttributeSet = [], factors: FactorSet = [],
+        isAtMost: Bool = false
+    ) {
         known = AttributeID.allCases.compactMap { id in
             witness.scene[id].map { id.words([$0], isOneOf: true) }
         }
         unknown = asked.ids.filter { witness.scene[$0] == nil }.map(\.topic)
-        let read = policy.reads.factors.factors
+        let read = policy.reads.factors.union(factors).factors
         guard !read.isEmpty else { return }
         let lower = read.filter { witness.factors.counted($0) < 1000 }
         if lower.isEmpty {
             scores = Phrase("every score is 1000, the worst", nl: "elke score is 1000, de slechtste")
             return
         }
-        let list = Phrase.both(
-            lower.map { factor in factor.words + Phrase(verbatim: " \(witness.factors.counted(factor))") })
-        let rest =
-            lower.count == read.count
-            ? Phrase("", nl: "")
-            : Phrase(
-                "; every other score may be 1000, the worst", nl: "; elke andere score mag 1000 zijn, de slechtste")
-        scores = Phrase("the scores are: ", nl: "de scores zijn: ") + list + rest
+        var parts: [Phrase] = []
+        for value in Set(lower.map { witness.factors.counted($0) }).sorted() {
+            let list = Phrase.both(lower.filter { witness.factors.counted($0) == value }.map(\.words))
+            parts.append(Phrase("\(value) for \(list.english)", nl: "\(value) voor \(list.dutch)"))
+        }
+        if lower.count < read.count {
+            parts.append(Phrase("1000, the worst, for every other", nl: "1000, de slechtste, voor elke andere"))
+        }
+        let lead =
+            isAtMost
+            ? Phrase("the scores are at most ", nl: "de scores zijn hoogstens ")
+            : Phrase("the scores are ", nl: "de scores zijn ")
+        scores =
+            lead
+            + Phrase(
+                parts.map(\.english).joined(separator: ", "), nl: parts.map(\.dutch).joined(separator: ", "))
     }
 }
 
@@ -60,6 +73,17 @@ struct ChangeSentences {
 }
 
 extension Condition {
+    /// The factors that it reads by name.
+    var factors: FactorSet {
+        switch self {
+        case .always: []
+        case .not(let inner): inner.factors
+        case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.factors) }
+        case .test(let test):
+            if case .factor(let factor) = test.subject { FactorSet(factor) } else { [] }
+        }
+    }
+
     /// The attributes that it reads.
     var attributes: AttributeSet {
         switch self {

@@ -32,7 +32,7 @@ extension Test {
             switch relation {
             case .equals, .isIn: return id.words(operands, isOneOf: true)
             case .differs, .isNotIn: return id.words(operands, isOneOf: false)
-            default: return id.topic + .compared(relation, operands, of: id.scale)
+            default: return id.subject + .compared(relation, operands, of: id.scale)
             }
         case .factor(let factor): return factor.score + .compared(relation, operands, of: .ofThousand)
         case .creepiness: return .creepiness + .compared(relation, operands, of: .ofThousand)

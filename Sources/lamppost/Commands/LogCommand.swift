@@ -21,9 +21,9 @@ enum LogCommand: Subcommand {
         --head     the digest that the log must end in, as `log verify` and `replay` print it. Who may write the file can
                    make its whole chain anew, or put another sound log in its place: that is found only with a digest that
                    was written down elsewhere.
-        --policy   was every decision of the log made by this policy? The log must name it, by its digest, and every scene is
-                   decided again and must give what the log says. What cannot be decided again, because its scene was
-                   erased, is counted, and is no yes.
+        --policy   was every decision of the log made by this policy? The log must name it, by its digest, and every
+                   scene is decided again and must give what the log says. What cannot be decided again, because its
+                   scene was erased, is counted, and is no yes.
 
         show       prints the decisions as a table; equal ones that follow each other share a row.
         --trace    a row for every decision, with each reason and its source.
@@ -38,9 +38,9 @@ enum LogCommand: Subcommand {
           lamppost log show out | less
           lamppost log redecide out --policy stricter.policy
 
-        Exit status: 0 sound, shown or decided again; 1 the log is broken, unsealed, has another head, or was not decided by
-        the policy F, or not every decision can be decided again; 2 bad usage, no such file, or a policy that does not
-        compile.
+        Exit status: 0 sound, shown or decided again; 1 the log is broken, unsealed, has another head, or was not decided
+        by the policy F, or not every decision can be decided again; 2 bad usage, no such file, or a policy that does
+        not compile.
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {

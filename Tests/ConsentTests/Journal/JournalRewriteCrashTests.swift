@@ -31,6 +31,8 @@ import Testing
         try rewrite.run(journal)
         let new = whole.ledger
         #expect(old != new)
+        // What was erased does not come back.
+        for files in whole.afterPowerLoss { #expect(files[ConsentJournal.name] == new) }
         for call in before + 1...whole.calls {
             for fault in [FailingFolder.Fault.dies, .fails(code: 28), .failsFromThere(code: 30)] {
                 let folder = FailingFolder(failing: (call, fault), part: 100)

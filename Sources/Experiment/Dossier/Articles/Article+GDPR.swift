@@ -72,7 +72,7 @@ extension Article {
         Article(
             law: .gdpr, number: "7(3)",
             asks: Phrase(
-                "Consent can be taken back at any time, as easily as it was given, and nothing is gained by its end.",
+                "Consent can be taken back at any time, as easily as it was given; what rested on it ends.",
                 nl:
                     "Toestemming is altijd in te trekken, even makkelijk als gegeven, en het einde ervan levert "
                     + "niemand iets op."

@@ -22,12 +22,21 @@ extension DossierPage {
         case .never: return paragraph(DossierWords.levelIsNever, "outcome")
         case .unknown: return paragraph(DossierWords.levelIsUndecided, "outcome")
         case .reached(let witness):
-            let rule = dossier.policy.judge(witness.scene, witness.factors).capRule.map { dossier.policy.rules[$0] }
-            let why =
-                rule.map { "<p>\(text(DossierWords.notMore)) \(quoted($0.because)) \(code($0.id))</p>" }
-                ?? paragraph(DossierWords.nothingAgainst)
-            return paragraph(DossierWords.least) + scene(witness) + why
+            // Lower scores do as well where it is proved that a higher score never allows more.
+            let isAtMost = dossier.theorems.contains { $0.0 == .raisingNeverRaises && $0.1.isProved }
+            let sentences = SceneSentences(witness, dossier.policy, isAtMost: isAtMost)
+            return paragraph(DossierWords.least) + list(clauses(sentences).map(text)) + reason(witness)
         }
+    }
+
+    /// The rule that keeps a scene at its level.
+    private func reason(_ witness: Witness) -> String {
+        let verdict = dossier.policy.judge(witness.scene, witness.factors)
+        guard let index = verdict.capRule else { return paragraph(DossierWords.nothingAgainst) }
+        let rule = dossier.policy.rules[index]
+        let isUnknown = verdict.fired.contains { $0.rule == index && $0.isUnknown }
+        let note = isUnknown ? " \(text(DossierWords.sinceUnknown))" : ""
+        return "<p>\(text(DossierWords.notMore)) \(quoted(rule.because)) \(code(rule.id))\(note)</p>"
     }
 
     /// What is excluded always or sometimes, and what is claimed.
@@ -37,10 +46,10 @@ extension DossierPage {
         if proved.isEmpty, undecided.isEmpty {
             parts.append(paragraph(DossierWords.neverNothing))
         } else if !proved.isEmpty {
-            parts.append(paragraph(DossierWords.neverShown) + list(proved.map { text($0.words) }))
+            parts.append(paragraph(.sentence(DossierWords.neverShown, [.both(proved.map(\.words))])))
         }
         if !undecided.isEmpty {
-            parts.append(paragraph(DossierWords.neverUndecided) + list(undecided.map { text($0.words) }))
+            parts.append(paragraph(.sentence(DossierWords.neverUndecided, [.both(undecided.map(\.words))])))
         }
         let sometimes = dossier.policy.rules.filter { rule in
             if case .exclude = rule.effect { rule.condition != .always } else { false }

@@ -26,7 +26,9 @@ extension DossierPage {
     }
 
     private func counterexample(_ theorem: Theorem, _ finding: Finding) -> String {
-        guard theorem == .levelsAreReachable, finding.isRefuted else { return counterexample(finding, nil) }
+        guard theorem == .levelsAreReachable, finding.isRefuted else {
+            return counterexample(finding, nil, asked: theorem.asked)
+        }
         // Its counterexample is no scene but the lack of one.
         let named = dossier.policy.rules.compactMap { rule in
             if case .cap(let level) = rule.effect { level } else { nil }
@@ -36,5 +38,22 @@ extension DossierPage {
         }
         if unreached.isEmpty { return paragraph(DossierWords.nothingAbove) }
         return paragraph(DossierWords.unreached) + list(unreached.map { text($0.level.words) })
+    }
+}
+
+extension Theorem {
+    /// The attributes that it speaks of.
+    fileprivate var asked: AttributeSet {
+        switch self {
+        case .moodNeedsConsent:
+            [.consentTarget, .consentInfer, .consentCamera, .consentMicrophone].reduce(into: []) {
+                $0.formUnion(AttributeSet($1))
+            }
+        case .noProfileOfChildren: AttributeSet(.viewerAge)
+        case .houseAtWorkAndSchool: AttributeSet(.placeKind)
+        case .defaultDeny, .ignoranceFires, .withdrawingNeverRaises, .raisingNeverRaises, .orderIsIrrelevant,
+            .levelsAreReachable:
+            []
+        }
     }
 }

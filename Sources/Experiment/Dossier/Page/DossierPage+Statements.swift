@@ -54,37 +54,34 @@ extension DossierPage {
         }
     }
 
-    /// A scene as a list.
-    func scene(_ witness: Witness, asked: AttributeSet = []) -> String {
-        let sentences = SceneSentences(witness, dossier.policy, asked: asked)
-        var items = sentences.known.map(text)
+    /// What a scene says, one clause each.
+    func clauses(_ sentences: SceneSentences) -> [Phrase] {
+        var items = sentences.known
         if items.isEmpty, sentences.unknown.isEmpty {
-            items = [text(DossierWords.nothingKnown)]
+            items = [DossierWords.nothingKnown]
         } else {
-            if !sentences.unknown.isEmpty {
-                let topics = sentences.unknown.map(text).joined(separator: "; ")
-                items.append("\(text(DossierWords.notKnown)) \(topics)")
-            }
-            items.append(text(DossierWords.restUnknown))
+            if !sentences.unknown.isEmpty { items.append(DossierWords.notKnown(.both(sentences.unknown))) }
+            items.append(DossierWords.restUnknown)
         }
-        if let scores = sentences.scores { items.append(text(scores)) }
-        return list(items)
+        return items + [sentences.scores].compactMap { $0 }
     }
 
     /// What became of a claim or theorem that was not proved, with the scene; empty for one that was.
     ///
-    /// - Parameter claim: the claim, `nil` for a theorem.
-    func counterexample(_ finding: Finding, _ claim: Claim?) -> String {
+    /// - Parameters:
+    ///   - claim: the claim, `nil` for a theorem.
+    ///   - asked: attributes whose absence is worth a word.
+    func counterexample(_ finding: Finding, _ claim: Claim?, asked: AttributeSet = []) -> String {
         guard case .refuted(let found) = finding.outcome else {
             return finding.isProved ? "" : paragraph(DossierWords.undecidedNote)
         }
-        let asked = claim.map(\.condition.attributes) ?? []
-        let lead = paragraph(DossierWords.situation)
-        guard let change = found.change else {
-            return lead + scene(found.witness, asked: asked) + allowed(found.witness, claim)
-        }
-        let clauses = ChangeSentences(from: found.witness, to: change.after).clauses
-        return lead + scene(found.witness) + paragraph(DossierWords.changes) + list(clauses.map(text))
+        let sentences = SceneSentences(
+            found.witness, dossier.policy, asked: asked.union(claim?.condition.attributes ?? []),
+            factors: claim?.condition.factors ?? [])
+        let scene = Phrase.sentence(DossierWords.situation, clauses(sentences))
+        guard let change = found.change else { return paragraph(scene) + allowed(found.witness, claim) }
+        let changes = ChangeSentences(from: found.witness, to: change.after).clauses
+        return paragraph(scene) + paragraph(.sentence(DossierWords.changes, changes))
             + risen(from: found.witness, to: change.after)
     }
 
@@ -93,11 +90,10 @@ extension DossierPage {
         let verdict = dossier.policy.judge(witness.scene, witness.factors)
         var phrase = verdict.cap.atMost
         if case .excluded(let categories) = claim?.assertion {
-            let lacking = categories.subtracting(verdict.excluded).categories.map(\.words)
-            let list = Phrase.both(lacking)
+            let list = Phrase.both(categories.subtracting(verdict.excluded).categories.map(\.words))
             phrase = Phrase("ads for \(list.english)", nl: "advertenties voor \(list.dutch)")
         }
-        return "<p>\(text(DossierWords.shown)) \(text(phrase)).</p>"
+        return paragraph(.sentence(DossierWords.shown, [phrase]))
     }
 
     private func risen(from before: Witness, to after: Witness) -> String {

@@ -18,13 +18,14 @@ extension DossierPage {
         .commands{display:block}.commands dt{font-weight:normal;margin-top:.6rem}
         code{font:.85em "Liberation Mono",Consolas,monospace;overflow-wrap:anywhere;color:#333}
         h3 code{font-weight:normal;color:#666}
-        small{font-size:.82em;color:#555}.note{font-size:.88em;color:#444}
+        small{font-size:.85em;color:#555}small code{font-size:1em}.note{font-size:.88em;color:#444}
         .advice{border-left:4px solid #1a1a1a;padding:.3rem .8rem;background:#f3f3f3}
         table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.9rem;line-height:1.4}
         td,th{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #c8c8c8}
         td p{margin:0 0 .3rem}td>:last-child{margin-bottom:0}
-        thead th{border-bottom:2px solid #1a1a1a}.law{padding-top:1rem;background:none}
-        .articles td:nth-child(1){width:13%}.articles td:nth-child(2){width:27%}.articles td:nth-child(3){width:14%}
+        thead th{border-bottom:2px solid #1a1a1a}
+        th.law{padding:.35rem .5rem;background:#e9e9e9;border-top:1px solid #1a1a1a}
+        .articles td:nth-child(1){width:13%}.articles td:nth-child(2){width:25%}.articles td:nth-child(3){width:15%}
         .rules td:nth-child(1){width:19%}.rules td:nth-child(3){width:35%}
         .number{text-align:right;padding-right:1.2rem}
         .badge{display:inline-block;padding:0 .45em;border:1px solid;border-radius:.2em;font-size:.82em;
@@ -44,7 +45,7 @@ extension DossierPage {
         table{font-size:8.8pt}
         h2,h3{break-after:avoid}tr,li,.level,.finding,.advice,dl{break-inside:avoid}
         thead{display:table-header-group}p{orphans:3;widows:3}
-        .law{break-after:avoid}
+        tr:has(.law){break-after:avoid}.law{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         .advice{background:none}.badge{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         }
         @media (max-width:36rem){.columns{columns:1}dl{display:block}dt{margin-top:.5rem}}

@@ -18,13 +18,9 @@ extension AttributeID {
         case .moodKnown: Phrase("whether a mood was estimated", nl: "of er een stemming is geschat")
         case .moodLabel: Phrase("the estimated mood", nl: "de geschatte stemming")
         case .moodValence:
-            Phrase(
-                "the estimated mood, from −1000 (very unpleasant) to 1000 (very pleasant),",
-                nl: "de geschatte stemming, van −1000 (heel onprettig) tot 1000 (heel prettig),")
+            Phrase("how pleasant the estimated mood is", nl: "hoe prettig de geschatte stemming is")
         case .moodArousal:
-            Phrase(
-                "the estimated excitement, from −1000 (very calm) to 1000 (very excited),",
-                nl: "de geschatte opwinding, van −1000 (heel kalm) tot 1000 (heel opgewonden),")
+            Phrase("how excited the estimated mood is", nl: "hoe opgewonden de geschatte stemming is")
         case .moodConfidence:
             Phrase("the certainty of the mood estimate", nl: "de zekerheid van de geschatte stemming")
         case .contextSound: Phrase("what is heard around the screen", nl: "wat er rond het scherm te horen is")
@@ -67,7 +63,7 @@ extension AttributeID {
     /// That its value is one of these, or none of these: a main clause without its full stop.
     func words(_ values: [Int32], isOneOf: Bool) -> Phrase {
         if case .integer = attribute.type {
-            return topic + Phrase.compared(isOneOf ? .isIn : .isNotIn, values, of: scale)
+            return subject + Phrase.compared(isOneOf ? .isIn : .isNotIn, values, of: scale)
         }
         var stems: [Phrase] = []
         var items: [[Phrase]] = []
@@ -82,7 +78,22 @@ extension AttributeID {
             }
         }
         let clauses = zip(stems, items).map { $0 + Phrase.either($1) }
-        return isOneOf ? .either(clauses) : .both(clauses)
+        return Phrase.clauses(clauses, isAnyEnough: isOneOf)
+    }
+
+    /// The number that it is, as the subject of a clause.
+    var subject: Phrase {
+        switch self {
+        case .moodValence:
+            Phrase(
+                "the estimated mood, from −1000 (very unpleasant) to 1000 (very pleasant),",
+                nl: "de geschatte stemming, van −1000 (heel onprettig) tot 1000 (heel prettig),")
+        case .moodArousal:
+            Phrase(
+                "the estimated excitement, from −1000 (very calm) to 1000 (very excited),",
+                nl: "de geschatte opwinding, van −1000 (heel kalm) tot 1000 (heel opgewonden),")
+        default: topic
+        }
     }
 
     /// What a number is out of, in words; empty where that goes without saying.

@@ -94,6 +94,8 @@ enum DossierWords {
         "Whether a situation ends at this level was not decided.",
         nl: "Of een situatie op dit niveau eindigt, is niet beslist.")
     static let notMore = Phrase("Not more, because:", nl: "Niet meer, omdat:")
+    static let sinceUnknown = Phrase(
+        "(it applies because its condition is not known)", nl: "(geldt omdat de voorwaarde niet bekend is)")
     static let nothingAgainst = Phrase("Then no rule stands in the way.", nl: "Dan staat geen regel in de weg.")
 
     // MARK: Never
@@ -141,7 +143,6 @@ enum DossierWords {
     static let theorem = Phrase("theorem", nl: "stelling")
     static let ownClaim = Phrase("the policy claims it:", nl: "het beleid beweert het:")
     static let ourQuestion = Phrase("asked by this dossier", nl: "gevraagd door dit dossier")
-    static let example = Phrase("For instance:", nl: "Bijvoorbeeld:")
     static let seeBelow = Phrase(
         "the situation stands with the theorem below", nl: "de situatie staat hieronder bij de stelling")
 
@@ -150,8 +151,11 @@ enum DossierWords {
     static let theorems = Phrase("Asked of every policy", nl: "Gevraagd van elk beleid")
     static let claims = Phrase("Claimed by this policy", nl: "Beweerd door dit beleid")
     static let situation = Phrase("A situation in which it does not hold:", nl: "Een situatie waarin het niet geldt:")
-    static let known = Phrase("known", nl: "bekend")
-    static let notKnown = Phrase("not known:", nl: "niet bekend:")
+
+    static func notKnown(_ what: Phrase) -> Phrase {
+        Phrase("not known: \(what.english)", nl: "niet bekend: \(what.dutch)")
+    }
+
     static let restUnknown = Phrase("nothing else is known", nl: "verder is niets bekend")
     static let changes = Phrase("Then this changes:", nl: "Dan verandert dit:")
     static let shown = Phrase("Allowed then:", nl: "Dan is toegestaan:")
@@ -161,7 +165,6 @@ enum DossierWords {
     static let nothingAbove = Phrase(
         "No situation allows more than the owner's own message.",
         nl: "Geen situatie staat meer toe dan een eigen bericht van de eigenaar.")
-    static let why = Phrase("Why not:", nl: "Waarom niet:")
     static let undecidedNote = Phrase(
         "It was not decided within the allowed number of steps. That is no proof.",
         nl: "Het is niet beslist binnen het toegestane aantal stappen. Dat is geen bewijs.")

@@ -39,13 +39,10 @@ extension Theorem {
                     + "van stemming, voor een schatting van de stemming, en voor de camera of de microfoon.")
         case .noProfileOfChildren:
             Phrase(
-                "Who said that they are a child sees at most the owner's own message; who has not said that they "
-                    + "are an adult, "
-                    + "at most an ad chosen by place and moment.",
-                nl:
-                    "Wie heeft gezegd een kind te zijn, ziet hoogstens een eigen bericht van de eigenaar; wie niet "
-                    + "heeft gezegd "
-                    + "volwassen te zijn, hoogstens een advertentie gekozen op plaats en moment.")
+                "Whoever has said that they are a child sees at most the owner's own message; whoever has not said "
+                    + "that they are an adult, at most an ad chosen by place and moment.",
+                nl: "Wie heeft gezegd een kind te zijn, ziet hoogstens een eigen bericht van de eigenaar; wie niet "
+                    + "heeft gezegd volwassen te zijn, hoogstens een advertentie gekozen op plaats en moment.")
         case .houseAtWorkAndSchool:
             Phrase(
                 "At a workplace and at a school the owner's own message is the most that may be shown.",

@@ -30,9 +30,13 @@ enum PolicyReport: PolicyAction {
         guard files.count == 1 else {
             throw Failure.usage("policy report needs one policy, found \(files.count)", command: PolicyCommand.name)
         }
+        guard out != files[0] else {
+            throw Failure.usage(
+                "--out names the policy itself; name the page, as in F.html", command: PolicyCommand.name)
+        }
         let languages = language.flatMap(DossierLanguage.init).map { [$0] } ?? DossierLanguage.allCases
-        return try PolicyFile.each(files) { policy, file, output in
-            let dossier = try PolicyDossier(policy, file: file, languages: languages, date: date, steps: steps)
+        return try PolicyFile.each(files) { policy, _, output in
+            let dossier = try PolicyDossier(policy, file: files[0], languages: languages, date: date, steps: steps)
             try File.replace(out, with: Array(dossier.html.utf8))
             let (proved, refuted, undecided) = dossier.tally
             try output.line("\(out): \(proved) proved, \(refuted) refuted, \(undecided) unknown")
