@@ -12,6 +12,7 @@ struct Problem {
 
     /// A node of the formula, stored flat. Children of `all` and `any` stand side by side in `children`.
     enum Node {
+        /// The mask begins at that place of `masks` and is as long as the variable's place in a domain.
         case value(variable: Int, mask: Int)
         case all(Range<Int>)
         case any(Range<Int>)
@@ -21,7 +22,8 @@ struct Problem {
     private(set) var cells: [[ClosedRange<Int32>?]]
     /// For each variable where its words begin in a domain, and how many they are.
     private(set) var places: [Range<Int>]
-    private(set) var masks: [[UInt64]] = []
+    /// Sets of cells, one after the other.
+    private(set) var masks: [UInt64] = []
     private(set) var nodes: [Node] = []
     private(set) var children: [Int] = []
     private(set) var roots: [Int] = []
@@ -91,8 +93,8 @@ struct Problem {
                 mask = old
             } else {
                 let cells = cells[variable.index]
-                masks.append(Problem.words(cells.count) { values.contains(cells[$0]?.lowerBound) })
-                mask = masks.count - 1
+                mask = masks.count
+                masks += Problem.words(cells.count) { values.contains(cells[$0]?.lowerBound) }
                 known[key] = mask
             }
             nodes.append(.value(variable: variable.index, mask: mask))

@@ -7,6 +7,9 @@ extension Prover {
         case unknown
     }
 
+    /// How many steps are taken to learn whether a witness can do without one attribute.
+    static var stepsToLeaveOut: Int { 20_000 }
+
     var tooLong: Finding.Outcome { .unknown("not decided within \(mostSteps) steps") }
 
     func contradiction(_ title: String) -> Finding {
@@ -19,12 +22,13 @@ extension Prover {
         return Finding(title: title, outcome: .refuted(Counterexample(text: text, witness: witness)))
     }
 
-    func solve(_ formulas: [Formula]) -> Solver.Answer {
-        var solver = Solver(Problem(formulas, rows: [book.row]), mostSteps: mostSteps)
+    func solve(_ formulas: [Formula], mostSteps: Int? = nil) -> Solver.Answer {
+        var solver = Solver(Problem(formulas, rows: [book.row]), mostSteps: mostSteps ?? self.mostSteps)
         return solver.solve()
     }
 
-    /// A scene and factors that satisfy all formulas, with as little known as possible: none of it can be left out.
+    /// A scene and factors that satisfy all formulas, with as little known as possible: none of it can be left out, as far
+    /// as `stepsToLeaveOut` go.
     func find(_ formulas: [Formula]) -> Search {
         switch solve(formulas) {
         case .none: return .none
@@ -33,7 +37,7 @@ extension Prover {
             var formulas = formulas
             for variable in Variable.all where variable.attribute != nil && values[variable.index] != nil {
                 let lacking = formulas + [.value(variable, .missing())]
-                if case .found(let fewer) = solve(lacking) {
+                if case .found(let fewer) = solve(lacking, mostSteps: min(mostSteps, Prover.stepsToLeaveOut)) {
                     formulas = lacking
                     values = fewer
                 }

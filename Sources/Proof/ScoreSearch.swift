@@ -4,59 +4,41 @@
 struct ScoreSearch {
     /// At least 0; their sum is at most 1000.
     let weights: [Int32]
-    let target: ClosedRange<Int32>
-    /// How many narrow targets are still looked for; then it gives up, and says so.
-    private var left = 500
-    private(set) var gaveUp = false
+    /// Any of these will do; ascending.
+    let targets: [ClosedRange<Int32>]
+    /// How much was gone through where simple tries did not do.
+    private(set) var work = 0
 
-    init(weights: [Int32], target: ClosedRange<Int32>) {
+    init(weights: [Int32], targets: [ClosedRange<Int32>]) {
         self.weights = weights
-        self.target = target
+        self.targets = targets
     }
 
-    /// - Parameter ranges: for each weight the ranges to choose from, ascending.
+    /// - Parameter ranges: for each weight the ranges to choose from, ascending, at least one.
     /// - Returns: one number for each weight, high rather than low where that is free; `nil` if there are none.
     mutating func find(_ ranges: [[ClosedRange<Int32>]]) -> [Int32]? {
-        guard let split = ranges.firstIndex(where: { $0.count > 1 }) else {
-            return find(ranges.compactMap(\.first))
+        let low = ranges.compactMap(\.first?.lowerBound)
+        let high = ranges.compactMap(\.last?.upperBound)
+        guard low.count == weights.count, high.count == weights.count else { return nil }
+        let (least, most) = (sum(low), sum(high))
+        let targets = targets.filter { $0.upperBound >= least && $0.lowerBound <= most }
+        for target in targets {
+            if target.contains(most) { return high }
+            if let values = lowered(ranges, to: target) ?? walked(ranges, to: target) { return values }
         }
-        // One range at a time, the highest first.
-        for range in ranges[split].reversed() {
-            var one = ranges
-            one[split] = [range]
-            if weights[split] == 0 { return find(one) }
-            let low = sum(one.compactMap { $0.first?.lowerBound })
-            let high = sum(one.compactMap { $0.last?.upperBound })
-            guard low <= target.upperBound, high >= target.lowerBound else { continue }
-            if let found = find(one) { return found }
-        }
-        return nil
+        return targets.isEmpty ? nil : exact(ranges, low, targets)
     }
 
     private func sum(_ values: [Int32]) -> Int32 { zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 } }
 
-    private mutating func find(_ ranges: [ClosedRange<Int32>]) -> [Int32]? {
-        guard ranges.count == weights.count else { return nil }
-        let high = ranges.map(\.upperBound)
-        if sum(high) < target.lowerBound { return nil }
-        if sum(high) <= target.upperBound { return high }
-        if sum(ranges.map(\.lowerBound)) > target.upperBound { return nil }
-        if let values = lowered(ranges) { return values }
-        guard left > 0 else {
-            gaveUp = true
-            return nil
-        }
-        left -= 1
-        return exact(ranges)
-    }
-
-    /// From the highest values down, factor by factor: always finds an answer where the target is as wide as the greatest
-    /// weight, for no step down leaps over it.
-    private func lowered(_ ranges: [ClosedRange<Int32>]) -> [Int32]? {
-        var values = ranges.map(\.upperBound)
+    /// From the highest values down, factor by factor: always finds an answer where there is one range each and the target
+    /// is as wide as the greatest weight, for no step down leaps over it.
+    private func lowered(_ ranges: [[ClosedRange<Int32>]], to target: ClosedRange<Int32>) -> [Int32]? {
+        let last = ranges.compactMap(\.last)
+        var values = last.map(\.upperBound)
         var excess = sum(values) - target.upperBound
         for index in weights.indices where excess > 0 && weights[index] > 0 {
-            let room = values[index] - ranges[index].lowerBound
+            let room = values[index] - last[index].lowerBound
             let steps = min(room, (excess + weights[index] - 1) / weights[index])
             values[index] -= steps
             excess -= steps * weights[index]
@@ -64,45 +46,75 @@ struct ScoreSearch {
         return excess <= 0 && sum(values) >= target.lowerBound ? values : nil
     }
 
-    /// Every sum that each tail of the factors can make, then the choice read off from the front.
-    ///
-    /// - Complexity: O(factors · target).
-    private func exact(_ ranges: [ClosedRange<Int32>]) -> [Int32]? {
-        let least = Int(sum(ranges.map(\.lowerBound)))
-        let most = Int(target.upperBound) - least
-        let rooms = ranges.map { Int($0.upperBound - $0.lowerBound) }
-        let used = weights.indices.filter { weights[$0] > 0 && rooms[$0] > 0 }
-        var reach = [[Bool](repeating: false, count: most + 1)]
-        reach[0][0] = true
-        for index in used.reversed() {
-            reach.append(ScoreSearch.extended(reach[reach.count - 1], by: Int(weights[index]), most: rooms[index]))
+    /// The highest value of each factor that leaves the target between the least and the most of the factors after it; the
+    /// heavy ones first, for the light ones fill what is left.
+    private func walked(_ ranges: [[ClosedRange<Int32>]], to target: ClosedRange<Int32>) -> [Int32]? {
+        var values = ranges.compactMap(\.last?.upperBound)
+        let order = weights.indices.filter { weights[$0] > 0 }.sorted { (-weights[$0], $0) < (-weights[$1], $1) }
+        var tail = (low: Int32(0), high: Int32(0))
+        for index in order {
+            tail.low += weights[index] * (ranges[index].first?.lowerBound ?? 0)
+            tail.high += weights[index] * (ranges[index].last?.upperBound ?? 0)
         }
-        let first = max(0, Int(target.lowerBound) - least)
-        guard var rest = (first...most).last(where: { reach[reach.count - 1][$0] }) else { return nil }
-        var values = ranges.map(\.lowerBound)
+        var (least, most) = (target.lowerBound, target.upperBound)
+        for index in order {
+            let weight = weights[index]
+            tail.low -= weight * (ranges[index].first?.lowerBound ?? 0)
+            tail.high -= weight * (ranges[index].last?.upperBound ?? 0)
+            guard most >= tail.low else { return nil }
+            let highest = (most - tail.low) / weight
+            let lowest = least > tail.high ? (least - tail.high + weight - 1) / weight : 0
+            let range = ranges[index].last { $0.lowerBound <= highest && $0.upperBound >= lowest }
+            guard let range else { return nil }
+            let value = min(range.upperBound, highest)
+            guard value >= lowest else { return nil }
+            values[index] = value
+            least -= weight * value
+            most -= weight * value
+        }
+        return least <= 0 && most >= 0 ? values : nil
+    }
+
+    /// Every sum that each tail of the factors can make, then the choice read off from the front.
+    private mutating func exact(
+        _ ranges: [[ClosedRange<Int32>]], _ low: [Int32], _ targets: [ClosedRange<Int32>]
+    ) -> [Int32]? {
+        let used = weights.indices.filter { weights[$0] > 0 && ranges[$0] != [low[$0]...low[$0]] }
+        // All sums are the least one and a multiple of what the weights have in common.
+        let unit = max(1, used.reduce(0) { ScoreSearch.commonDivisor($0, Int(weights[$1])) })
+        let least = Int(sum(low))
+        let wanted = targets.compactMap { target -> ClosedRange<Int>? in
+            let first = (max(0, Int(target.lowerBound) - least) + unit - 1) / unit
+            let last = (Int(target.upperBound) - least) / unit
+            return Int(target.upperBound) >= least && first <= last ? first...last : nil
+        }
+        guard let most = wanted.last?.upperBound else { return nil }
+        let steps = used.map { index in
+            ranges[index].map { Int($0.lowerBound - low[index])...Int($0.upperBound - low[index]) }
+        }
+        var reach = [SumSet(upTo: most)]
+        for place in used.indices.reversed() {
+            reach.append(reach[reach.count - 1].adding(steps[place], times: Int(weights[used[place]]) / unit))
+            work += reach[0].wordCount * steps[place].count
+        }
+        guard var rest = wanted.lazy.compactMap({ reach[used.count].last(in: $0) }).first else { return nil }
+        var values = ranges.compactMap(\.last?.upperBound)
         for (place, index) in used.enumerated() {
             let tail = reach[used.count - 1 - place]
-            let weight = Int(weights[index])
-            let steps = min(rooms[index], rest / weight)
-            guard let taken = (0...steps).last(where: { tail[rest - $0 * weight] }) else { return nil }
-            values[index] += Int32(taken)
+            let weight = Int(weights[index]) / unit
+            let taken = steps[place].reversed().lazy.compactMap { range in
+                range.last { tail.contains(rest - $0 * weight) }
+            }.first
+            guard let taken else { return nil }
+            values[index] = low[index] + Int32(taken)
             rest -= taken * weight
         }
-        // What counts nothing is as high as it may be.
-        for index in weights.indices where weights[index] == 0 { values[index] = ranges[index].upperBound }
         return values
     }
 
-    /// The sums that can be made with up to `most` steps of `weight` more.
-    private static func extended(_ sums: [Bool], by weight: Int, most: Int) -> [Bool] {
-        var result = sums
-        for start in 0..<min(weight, sums.count) {
-            var stepsSince = Int.max
-            for sum in stride(from: start, to: sums.count, by: weight) {
-                if sums[sum] { stepsSince = 0 } else if stepsSince != .max { stepsSince += 1 }
-                result[sum] = stepsSince <= most
-            }
-        }
-        return result
+    private static func commonDivisor(_ first: Int, _ second: Int) -> Int {
+        var (first, second) = (first, second)
+        while second != 0 { (first, second) = (second, first % second) }
+        return first
     }
 }

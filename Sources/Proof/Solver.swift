@@ -19,6 +19,8 @@ struct Solver {
     let problem: Problem
     private(set) var steps = 0
     let mostSteps: Int
+    /// For what was left of factors and scores: factors that fit, or none if there are none that do.
+    var knownFactors: [Domain: [Int32]] = [:]
 
     /// The cells that are left, all variables one after the other.
     typealias Domain = [UInt64]
@@ -35,6 +37,11 @@ struct Solver {
     }
 
     struct GaveUp: Error {}
+
+    mutating func count(_ more: Int) throws(GaveUp) {
+        steps += more
+        if steps > mostSteps { throw GaveUp() }
+    }
 
     mutating func solve() -> Answer {
         var domain = problem.everything
@@ -95,9 +102,10 @@ struct Solver {
 
     private func restrict(_ variable: Int, _ mask: Int, _ isNegated: Bool, _ domain: inout Domain) -> Bool {
         var isLeft = false
-        let words = problem.masks[mask]
-        for (index, place) in problem.places[variable].enumerated() {
-            domain[place] &= isNegated ? ~words[index] : words[index]
+        let places = problem.places[variable]
+        for place in places {
+            let word = problem.masks[mask + place - places.lowerBound]
+            domain[place] &= isNegated ? ~word : word
             isLeft = isLeft || domain[place] != 0
         }
         return isLeft
@@ -111,18 +119,19 @@ struct Solver {
         case .value(let variable, let mask):
             var isSome = false
             var isRest = false
-            let words = problem.masks[mask]
-            for (index, place) in problem.places[variable].enumerated() {
-                if domain[place] & words[index] != 0 { isSome = true }
-                if domain[place] & ~words[index] != 0 { isRest = true }
+            let places = problem.places[variable]
+            for place in places {
+                let word = problem.masks[mask + place - places.lowerBound]
+                if domain[place] & word != 0 { isSome = true }
+                if domain[place] & ~word != 0 { isRest = true }
             }
             if isSome, isRest { return .open }
             return isSome != demand.isNegated ? .yes : .no
         case .all(let range), .any(let range):
             let isAlternative = isAlternative(demand)
             var isOpen = false
-            for child in problem.children[range] {
-                switch truth(Demand(node: child, isNegated: demand.isNegated), domain) {
+            for child in range {
+                switch truth(Demand(node: problem.children[child], isNegated: demand.isNegated), domain) {
                 case .yes: if isAlternative { return .yes }
                 case .no: if !isAlternative { return .no }
                 case .open: isOpen = true
@@ -134,11 +143,28 @@ struct Solver {
 
     /// The parts of an alternative that can still hold.
     private func ways(_ demand: Demand, _ domain: Domain) -> [Demand] {
+        var ways: [Demand] = []
+        for child in parts(demand) {
+            let way = Demand(node: problem.children[child], isNegated: demand.isNegated)
+            if truth(way, domain) != .no { ways.append(way) }
+        }
+        return ways
+    }
+
+    /// How many parts of an alternative can still hold; no more than `most` are counted.
+    private func countWays(_ demand: Demand, _ domain: Domain, most: Int) -> Int {
+        var count = 0
+        for child in parts(demand) where count < most {
+            if truth(Demand(node: problem.children[child], isNegated: demand.isNegated), domain) != .no { count += 1 }
+        }
+        return count
+    }
+
+    /// The places of an alternative's parts.
+    private func parts(_ demand: Demand) -> Range<Int> {
         switch problem.nodes[demand.node] {
-        case .value: [demand]
-        case .all(let range), .any(let range):
-            problem.children[range].map { Demand(node: $0, isNegated: demand.isNegated) }
-                .filter { truth($0, domain) != .no }
+        case .value: 0..<0
+        case .all(let range), .any(let range): range
         }
     }
 
@@ -150,17 +176,15 @@ struct Solver {
             let before = domain
             var rest: [Demand] = []
             while let next = open.popLast() {
-                steps += 1
-                if steps > mostSteps { throw GaveUp() }
+                try count(1)
                 switch truth(next, domain) {
                 case .yes: break
                 case .no: return false
                 case .open:
-                    let ways = ways(next, domain)
-                    if ways.count == 1 {
-                        guard demand(ways[0], &domain, &open) else { return false }
-                    } else {
+                    if countWays(next, domain, most: 2) > 1 {
                         rest.append(next)
+                    } else {
+                        for way in ways(next, domain) where !demand(way, &domain, &open) { return false }
                     }
                 }
             }
@@ -174,8 +198,11 @@ struct Solver {
     private func fewest(_ open: [Demand], _ domain: Domain) -> Int? {
         var best: (place: Int, count: Int)?
         for (place, demand) in open.enumerated() {
-            let count = ways(demand, domain).count
-            if count < best?.count ?? .max { best = (place, count) }
+            let least = best?.count ?? .max
+            let count = countWays(demand, domain, most: least)
+            if count < least { best = (place, count) }
+            // Fewer than two were made to hold.
+            if count <= 2 { break }
         }
         return best?.place
     }
@@ -186,6 +213,24 @@ struct Solver {
     func left(_ variable: Int, _ domain: Domain) -> [Int] {
         let place = problem.places[variable]
         return problem.cells[variable].indices.filter { domain[place.lowerBound + $0 / 64] >> UInt64($0 % 64) & 1 != 0 }
+    }
+
+    /// The lowest cell that is left.
+    func firstLeft(_ variable: Int, _ domain: Domain) -> Int? {
+        let place = problem.places[variable]
+        for word in place where domain[word] != 0 {
+            return (word - place.lowerBound) * 64 + domain[word].trailingZeroBitCount
+        }
+        return nil
+    }
+
+    /// The highest cell that is left.
+    func lastLeft(_ variable: Int, _ domain: Domain) -> Int? {
+        let place = problem.places[variable]
+        for word in place.reversed() where domain[word] != 0 {
+            return (word - place.lowerBound) * 64 + 63 - domain[word].leadingZeroBitCount
+        }
+        return nil
     }
 
     func remove(_ cell: Int, of variable: Int, _ domain: inout Domain) {

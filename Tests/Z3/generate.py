@@ -250,8 +250,8 @@ def large_policy(random, count):
 
 
 def nasty_policy(random, count):
-    """Rules that each need several things at once, in nested alternatives, with numbers that meet and as many yes as no:
-    just so many for each thing they read that it is hard to say whether any scene escapes them all."""
+    """Rules that each need several things at once, in nested alternatives, with numbers that meet and as many yes as
+    no: just so many for each thing they read that it is hard to say whether any scene escapes them all."""
     maker = Maker(random, False)
     maker.attributes = random.sample(list(ATTRIBUTES), random.randint(10, len(ATTRIBUTES)))
     maker.factors = [f"factor.{name}" for name in random.sample(FACTORS, random.randint(4, len(FACTORS)))]

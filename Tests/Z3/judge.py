@@ -97,6 +97,20 @@ def compare(task):
     return path, counts, problems, took
 
 
+def write(folder, seed, number, shipped):
+    """Writes the random policy of that number, some with named conditions, some with a part: the paths of its files."""
+    path = os.path.join(folder, f"{seed}-{number}.policy")
+    text = policies.text_of(numbered(seed, number, shipped), is_named=number % 4 == 0)
+    files = {path: text}
+    if number % 10 == 0:
+        head, rest = text.split("\n", 1)
+        files = {path: f'{head}\ninclude "{os.path.basename(path)}-part"\n', f"{path}-part": rest}
+    for name, content in files.items():
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(content)
+    return list(files)
+
+
 def print_table(counts):
     names = THEOREMS + ["claims"]
     width = max(len(name) for name in names)
@@ -117,12 +131,9 @@ def main():
     given = options.parse_intermixed_args()
     shipped = [policies.read(path) for path in given.files]
     os.makedirs(given.keep, exist_ok=True)
-    tasks = [(given.program, path, given.seconds) for path in given.files]
-    for number in range(given.policies):
-        path = os.path.join(given.keep, f"{given.seed}-{number}.policy")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(policies.text_of(numbered(given.seed, number, shipped)))
-        tasks.append((given.program, path, given.seconds))
+    written = [write(given.keep, given.seed, number, shipped) for number in range(given.policies)]
+    made = {paths[0]: paths for paths in written}
+    tasks = [(given.program, path, given.seconds) for path in given.files + list(made)]
     counts, took, failed = Counter(), Counter(), 0
     slowest = (0.0, "")
     start = time.monotonic()
@@ -135,8 +146,9 @@ def main():
                 print(f"{path}: {problem}", flush=True)
             if problems:
                 failed += 1
-            elif path not in given.files:
-                os.remove(path)
+            else:
+                for name in made.get(path, []):
+                    os.remove(name)
     print_table(counts)
     decided = sum(counts[key] for key in counts if key[1] in (PROVED, REFUTED))
     print(f"{len(tasks)} policies, {decided} verdicts, {failed} policies with something wrong; "

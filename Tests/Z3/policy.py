@@ -277,14 +277,18 @@ def scope_text(condition):
     return "always" if condition == ("always",) else f"when {spell(condition)}"
 
 
-def text_of(policy):
-    """A policy as text that reads as the same policy."""
+def text_of(policy, is_named=False):
+    """A policy as text that reads as the same policy; if it is named, each rule's condition has a name of its own."""
     lines = [f'policy "{policy.name}" version 1']
     lines += [f"weight {factor} {weight}" for factor, weight in policy.weights.items()]
-    for rule in policy.rules:
+    for index, rule in enumerate(policy.rules):
+        scope = scope_text(rule.condition)
+        if is_named and rule.condition != ("always",):
+            lines.append(f"condition c{index}: {spell(rule.condition)}")
+            scope = f"when c{index}"
         label = f"rule {rule.label}: " if rule.label else ""
         effect = f"at most {LEVELS[rule.cap]}" if rule.cap is not None else f"never [{', '.join(rule.never)}]"
-        lines.append(f'{label}{effect} {scope_text(rule.condition)} because "random"')
+        lines.append(f'{label}{effect} {scope} because "random"')
     for claim in policy.claims:
         if claim.says[0] == "cap":
             says = f"cap {claim.says[1]} {LEVELS[claim.says[2]]}"

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Z3 as independent judge of `lamppost policy prove`: run.sh PROGRAM POLICIES, on what lies in Models/policies and that many
-# random policies. Z3 comes from PyPI, once, into .build/z3. Policies on which the two differ are kept in .build/z3/failures.
+# Z3 as independent judge of `lamppost policy prove`: run.sh PROGRAM POLICIES, on what lies in Models/policies and that
+# many random policies. Z3 comes from PyPI, once, into .build/z3. Policies on which the two differ are kept in
+# .build/z3/failures.
 #
 # Exit 0: the same verdicts, all decided; 1: not so; 3: a tool is missing; 4: left out, for PyPI cannot be reached.
 set -u
