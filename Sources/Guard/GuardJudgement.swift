@@ -120,7 +120,11 @@ public enum GuardJudgement {
         while at < slate.causes.count, case .rule(let other) = slate.causes[at].ground, other.rule < rule.rule { at += 1 }
         var isThere = false
         if at < slate.causes.count, case .rule(let other) = slate.causes[at].ground { isThere = other.rule == rule.rule }
-        if !isThere { slate.causes.insert(.init(ground: .rule(rule)), at: at) }
+        if !isThere, at == slate.causes.count {
+            slate.causes.append(.init(ground: .rule(rule)))
+        } else if !isThere {
+            slate.causes.insert(.init(ground: .rule(rule)), at: at)
+        }
         if let place { slate.causes[at].about.insert(place) }
     }
 
