@@ -11,7 +11,7 @@ import Testing
         #expect(run.status == 0 && run.messages.isEmpty)
         #expect(
             run.lines.dropLast() == [
-                "-: policy \"p\" version 3 compiles", "  rules   1, of which 1 cap and 0 exclude",
+                "standard input: policy \"p\" version 3 compiles", "  rules   1, of which 1 cap and 0 exclude",
                 "    kids  at most house: no profiling", "  claims  0", "  reads   viewer.age", "  factors nothing",
                 "  warning standard input:2:1: rule kids names no source: add cites \"…\", at least cites \"design rule\"",
             ])

@@ -52,13 +52,13 @@ import Testing
                 return run.output
             }
         }
-        let ended = "consent ended"
+        let (ended, byMood) = ("consent ended", "with your consent this device took your mood")
         let same = try shown("kiosk", consentedTo: "kiosk")
-        #expect(!same.contains(ended) && same.contains("concert/mood"))
+        #expect(!same.contains(ended) && same.contains(byMood))
         let unnamed = try shown("kiosk", consentedTo: nil)
         #expect(unnamed == same)
         let looser = try shown("kiosk", consentedTo: "strict")
-        #expect(looser.contains(ended) && !looser.contains("concert/mood"))
+        #expect(looser.contains(ended) && !looser.contains(byMood))
         #expect(!(try shown("strict", consentedTo: "kiosk")).contains(ended))
     }
 
