@@ -90,7 +90,7 @@ public struct Guardian: Sendable {
     public let policy: CompiledPolicy
     /// How long a clearance is worth anything.
     public let interval: Nanoseconds
-    private var verdict = Verdict()
+    private var slate = SlateVerdict()
 
     public init(policy: CompiledPolicy, interval: Nanoseconds = 500_000_000) {
         precondition(interval > 0, "a decision interval is longer than nothing")
@@ -115,7 +115,8 @@ public struct Guardian: Sendable {
             leases.append(redeemed.1)
         }
         inputs.fill(facts, mood: moodFacts, shortlist: shortlist)
-        let decision = GuardJudgement.decide(inputs, policy, &verdict)
+        GuardJudgement.decide(inputs, policy, into: &slate)
+        let decision = GuardDecision(slate, inputs, policy)
         guard !decision.admitted.isEmpty else { return .refused(decision.reasons) }
         let clearance = Clearance(
             ids: decision.admitted.map { shortlist[$0].id }, places: decision.admitted, reasons: decision.reasons,

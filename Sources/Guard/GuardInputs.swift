@@ -53,7 +53,7 @@ public struct GuardInputs: Sendable, Equatable {
     public var isMoodKnown: Bool { scene[.moodKnown] == 1 }
 
     /// Replaces everything, keeping the memory.
-    mutating func fill(_ facts: SceneFacts, mood: MoodFacts?, shortlist: [Candidate]) {
+    public mutating func fill(_ facts: SceneFacts, mood: MoodFacts?, shortlist: [Candidate]) {
         scene = Scene(facts, mood: mood)
         candidates.removeAll(keepingCapacity: true)
         for candidate in shortlist.prefix(GuardInputs.mostCandidates + 1) {

@@ -19,6 +19,21 @@ public struct GuardDecision: Sendable, Equatable {
     public internal(set) var answers: [Answer] = []
 }
 
+extension GuardDecision {
+    /// What a verdict says, in words.
+    init(_ slate: SlateVerdict, _ inputs: GuardInputs, _ policy: CompiledPolicy) {
+        admitted = slate.admitted
+        answers = slate.answers
+        reasons = slate.causes.map { cause in
+            let about = inputs.candidates.indices.filter { cause.about.contains($0) }.map { inputs.candidates[$0].id }
+            return switch cause.ground {
+            case .own(let own): own.reason.about(about)
+            case .rule(let fired): Reason(policy.rules[fired.rule], isUnknown: fired.isUnknown, about: about)
+            }
+        }
+    }
+}
+
 /// The guard's decision as a function of nothing but its inputs and a policy.
 public enum GuardJudgement {
     /// Decides again: the same inputs under the same policy give the same admitted candidates and reasons.
@@ -27,36 +42,94 @@ public enum GuardJudgement {
     /// rules have nothing against it.
     /// - Complexity: candidates × rules, and candidates² comparisons of names.
     public static func redecide(_ inputs: GuardInputs, _ policy: CompiledPolicy) -> GuardDecision {
-        var verdict = Verdict()
-        return decide(inputs, policy, &verdict)
+        var slate = SlateVerdict()
+        decide(inputs, policy, into: &slate)
+        return GuardDecision(slate, inputs, policy)
     }
 
-    static func decide(_ inputs: GuardInputs, _ policy: CompiledPolicy, _ verdict: inout Verdict) -> GuardDecision {
-        var decision = GuardDecision()
+    /// The same, in numbers.
+    public static func decide(_ inputs: borrowing GuardInputs, _ policy: CompiledPolicy, into slate: inout SlateVerdict) {
+        slate.begin()
         if let reason = refusalOfSlate(inputs.candidates) {
-            decision.reasons.append(reason)
-            return decision
+            slate.causes.append(.init(ground: .own(reason)))
+            return
         }
-        var own: [OwnReasons] = []
-        own.reserveCapacity(inputs.candidates.count)
-        var fired = FiredReasons()
-        decision.answers.reserveCapacity(inputs.candidates.count)
-        for (index, candidate) in inputs.candidates.enumerated() {
-            policy.judge(inputs.scene, candidate.factors, into: &verdict)
-            let refusal = OwnReasons(candidate, isMoodKnown: inputs.isMoodKnown)
-            own.append(refusal)
-            fired.add(verdict, candidate, at: index, policy)
-            let isAdmitted =
-                refusal.isEmpty && verdict.admits(basis: candidate.basis, categories: candidate.categories)
-            if isAdmitted { decision.admitted.append(index) }
-            decision.answers.append(.init(isAdmitted: isAdmitted, cap: verdict.cap, score: Int(verdict.score)))
+        let isMoodKnown = inputs.isMoodKnown
+        let entries = inputs.candidates.span
+        for place in entries.indices { refuse(place, entries[place], isMoodKnown, &slate) }
+        let own = slate.causes.count
+        for place in entries.indices {
+            policy.judge(inputs.scene, entries[place].factors, into: &slate.verdict)
+            answer(place, entries[place], own, policy, &slate)
         }
-        decision.reasons = OwnReasons.reasons(own, inputs.candidates) + fired.reasons(policy, inputs.candidates)
-        return decision
+    }
+
+    /// Notes what the guard itself has against a candidate.
+    private static func refuse(_ place: Int, _ candidate: GuardInputs.Entry, _ isMoodKnown: Bool, _ slate: inout SlateVerdict) {
+        if candidate.basis == .none { note(.basis, place, &slate) }
+        if candidate.traits.contains(.affectsPrice) { note(.price, place, &slate) }
+        guard candidate.basis == .mood else { return }
+        if !isMoodKnown {
+            note(.noMood, place, &slate)
+        } else if !candidate.isWishMatched {
+            note(.wish, place, &slate)
+        }
+    }
+
+    private static func note(_ reason: OwnReason, _ place: Int, _ slate: inout SlateVerdict) {
+        var at = slate.causes.endIndex
+        while at > 0, case .own(let other) = slate.causes[at - 1].ground, other.rawValue > reason.rawValue { at -= 1 }
+        if at == 0 || slate.causes[at - 1].ground != .own(reason) {
+            slate.causes.insert(.init(ground: .own(reason)), at: at)
+            at += 1
+        }
+        slate.causes[at - 1].about.insert(place)
+    }
+
+    /// Takes up the policy's answer to one candidate, and the rules to report: every cap whose condition is true, the
+    /// candidate's cap, and the exclusions that hit it. A cap that fires because something is unknown is left out where
+    /// another one binds.
+    ///
+    /// - Parameter own: how many causes are the guard's own.
+    private static func answer(
+        _ place: Int, _ candidate: GuardInputs.Entry, _ own: Int, _ policy: CompiledPolicy, _ slate: inout SlateVerdict
+    ) {
+        let verdict = slate.verdict
+        var isAdmitted = verdict.admits(basis: candidate.basis, categories: candidate.categories)
+        for cause in slate.causes.prefix(own) where cause.about.contains(place) { isAdmitted = false }
+        if isAdmitted { slate.admitted.append(place) }
+        slate.answers.append(.init(isAdmitted: isAdmitted, cap: verdict.cap, score: Int(verdict.score)))
+        let fired = verdict.fired.span
+        var at = own
+        for index in fired.indices {
+            let rule = fired[index]
+            switch policy.effect(of: rule.rule) {
+            case .cap(.mood): break
+            case .cap(let cap):
+                guard !rule.isUnknown || rule.rule == verdict.capRule else { break }
+                insert(rule, from: &at, about: cap < candidate.basis ? place : nil, &slate)
+            case .exclude(let categories):
+                if !categories.isDisjoint(with: candidate.categories) { insert(rule, from: &at, about: place, &slate) }
+            }
+        }
+    }
+
+    /// Keeps the order of the file; rules come in it, so that each is looked for from where the last one was.
+    @inline(__always)
+    private static func insert(_ rule: FiredRule, from at: inout Int, about place: Int?, _ slate: inout SlateVerdict) {
+        while at < slate.causes.count, case .rule(let other) = slate.causes[at].ground, other.rule < rule.rule { at += 1 }
+        var isThere = false
+        if at < slate.causes.count, case .rule(let other) = slate.causes[at].ground { isThere = other.rule == rule.rule }
+        if !isThere, at == slate.causes.count {
+            slate.causes.append(.init(ground: .rule(rule)))
+        } else if !isThere {
+            slate.causes.insert(.init(ground: .rule(rule)), at: at)
+        }
+        if let place { slate.causes[at].about.insert(place) }
     }
 
     /// Why nothing of a slate may be shown.
-    private static func refusalOfSlate(_ candidates: [GuardInputs.Entry]) -> Reason? {
+    private static func refusalOfSlate(_ candidates: [GuardInputs.Entry]) -> OwnReason? {
         if candidates.isEmpty { return .nothing }
         if candidates.count > GuardInputs.mostCandidates { return .slate }
         for index in candidates.indices.dropFirst() {
@@ -64,77 +137,5 @@ public enum GuardJudgement {
         }
         let hiding: AdTraits = [.concealed, .decoy, .posesAsContent]
         return candidates.contains { !$0.traits.isDisjoint(with: hiding) } ? .concealed : nil
-    }
-}
-
-/// The guard's own reasons against a candidate, under any policy.
-private struct OwnReasons: OptionSet {
-    var rawValue: UInt8
-
-    static let basis = OwnReasons(rawValue: 1)
-    static let price = OwnReasons(rawValue: 2)
-    static let noMood = OwnReasons(rawValue: 4)
-    static let wish = OwnReasons(rawValue: 8)
-
-    init(rawValue: UInt8) {
-        self.rawValue = rawValue
-    }
-
-    init(_ candidate: GuardInputs.Entry, isMoodKnown: Bool) {
-        self = []
-        if candidate.basis == .none { insert(.basis) }
-        if candidate.traits.contains(.affectsPrice) { insert(.price) }
-        guard candidate.basis == .mood else { return }
-        if !isMoodKnown {
-            insert(.noMood)
-        } else if !candidate.isWishMatched {
-            insert(.wish)
-        }
-    }
-
-    /// Each reason that some candidate has, once, and about whom.
-    static func reasons(_ refusals: [OwnReasons], _ candidates: [GuardInputs.Entry]) -> [Reason] {
-        let all: [(OwnReasons, Reason)] = [(.basis, .basis), (.price, .price), (.noMood, .noMood), (.wish, .wish)]
-        return all.compactMap { kind, reason in
-            let places = refusals.indices.filter { refusals[$0].contains(kind) }
-            return places.isEmpty ? nil : reason.about(places.map { candidates[$0].id })
-        }
-    }
-}
-
-/// The rules to report, each once: every cap whose condition is true, each candidate's cap, and the exclusions that hit
-/// a candidate. A cap that fires because something is unknown is left out where another one binds.
-private struct FiredReasons {
-    private var fired: [(rule: FiredRule, about: [Int])] = []
-
-    mutating func add(_ verdict: Verdict, _ candidate: GuardInputs.Entry, at place: Int, _ policy: CompiledPolicy) {
-        for rule in verdict.fired {
-            switch policy.rules[rule.rule].effect {
-            case .cap(.mood): break
-            case .cap(let cap):
-                guard !rule.isUnknown || rule.rule == verdict.capRule else { break }
-                insert(rule, about: cap < candidate.basis ? place : nil)
-            case .exclude(let categories):
-                if !categories.isDisjoint(with: candidate.categories) { insert(rule, about: place) }
-            }
-        }
-    }
-
-    /// Keeps the order of the file.
-    private mutating func insert(_ rule: FiredRule, about candidate: Int?) {
-        var place = fired.endIndex
-        while place > 0, fired[place - 1].rule.rule > rule.rule { place -= 1 }
-        if place == 0 || fired[place - 1].rule.rule != rule.rule {
-            fired.insert((rule, []), at: place)
-            place += 1
-        }
-        if let candidate { fired[place - 1].about.append(candidate) }
-    }
-
-    func reasons(_ policy: CompiledPolicy, _ candidates: [GuardInputs.Entry]) -> [Reason] {
-        fired.map { entry in
-            Reason(
-                policy.rules[entry.rule.rule], isUnknown: entry.rule.isUnknown, about: entry.about.map { candidates[$0].id })
-        }
     }
 }

@@ -8,16 +8,22 @@ extension Scene {
     /// The integer scene of a decision. What is not known stays missing; `mood.known` alone is always known.
     public init(_ facts: SceneFacts, mood: MoodFacts?) {
         self.init()
-        if let age = facts.age { set(.viewerAge, to: age.rawValue) }
-        if let place = facts.input.place { set(.placeKind, to: place.rawValue) }
-        if let device = facts.input.device { set(.deviceKind, to: device.rawValue) }
-        if let region = facts.input.region { set(.region, to: region.rawValue) }
+        if let age = facts.age { self[.viewerAge] = age.sceneValue }
+        if let place = facts.input.place { self[.placeKind] = place.sceneValue }
+        if let device = facts.input.device { self[.deviceKind] = device.sceneValue }
+        if let region = facts.input.region { self[.region] = region.sceneValue }
         self[.localHour] = Int32(facts.local.hour)
         if let notice = facts.input.noticeShown { set(.noticeShown, to: notice) }
         if let light = facts.input.indicatorLit { set(.indicatorLit, to: light) }
-        for purpose in Purpose.allCases {
-            set(Scene.attribute(of: purpose), to: facts.consents[purpose]?.rawValue ?? "absent")
-        }
+        self[.consentCamera] = facts.consents[.camera].sceneValue
+        self[.consentMicrophone] = facts.consents[.microphone].sceneValue
+        self[.consentInfer] = facts.consents[.infer].sceneValue
+        self[.consentSelect] = facts.consents[.select].sceneValue
+        self[.consentTarget] = facts.consents[.target].sceneValue
+        self[.consentRemember] = facts.consents[.remember].sceneValue
+        self[.consentRecord] = facts.consents[.record].sceneValue
+        self[.consentMeasure] = facts.consents[.measure].sceneValue
+        self[.consentShare] = facts.consents[.share].sceneValue
         set(mood)
         if let context = facts.context { set(context) }
     }
@@ -25,7 +31,7 @@ extension Scene {
     private mutating func set(_ mood: MoodFacts?) {
         set(.moodKnown, to: mood != nil)
         guard let mood else { return }
-        set(.moodLabel, to: mood.label.rawValue)
+        self[.moodLabel] = mood.label.sceneValue
         self[.moodValence] = Int32(mood.valence)
         self[.moodArousal] = Int32(mood.arousal)
         self[.moodConfidence] = Int32(mood.confidence)
@@ -33,39 +39,25 @@ extension Scene {
 
     private mutating func set(_ context: ContextEstimate) {
         if let sound = context.sound {
-            set(.contextSound, to: sound.value.rawValue)
+            self[.contextSound] = sound.value.sceneValue
             self[.contextSoundConfidence] = Int32(clamping: sound.confidence)
         }
         if let light = context.light {
-            set(.contextLight, to: light.value == .bright ? "bright" : "dark")
+            self[.contextLight] = light.value == .bright ? 1 : 0
             self[.contextLightConfidence] = Int32(clamping: light.confidence)
         }
         if let motion = context.motion {
-            set(.contextMotion, to: motion.value == .moving ? "moving" : "still")
+            self[.contextMotion] = motion.value == .moving ? 1 : 0
             self[.contextMotionConfidence] = Int32(clamping: motion.confidence)
         }
         if let people = context.people {
-            set(.contextPeople, to: people.value.rawValue)
+            self[.contextPeople] = people.value.sceneValue
             self[.contextPeopleConfidence] = Int32(clamping: people.confidence)
         }
         if let approach = context.approach {
-            set(.contextApproach, to: approach.value.rawValue)
+            self[.contextApproach] = approach.value.sceneValue
             self[.contextApproachConfidence] = Int32(clamping: approach.confidence)
         }
         if let bystanders = context.bystanders { self[.contextBystanders] = Int32(clamping: bystanders) }
-    }
-
-    private static func attribute(of purpose: Purpose) -> AttributeID {
-        switch purpose {
-        case .camera: .consentCamera
-        case .microphone: .consentMicrophone
-        case .infer: .consentInfer
-        case .select: .consentSelect
-        case .target: .consentTarget
-        case .remember: .consentRemember
-        case .record: .consentRecord
-        case .measure: .consentMeasure
-        case .share: .consentShare
-        }
     }
 }

@@ -42,6 +42,15 @@ public struct CompiledPolicy: Sendable {
     }
 }
 
+extension CompiledPolicy {
+    /// What a rule does, without its texts.
+    public func effect(of rule: Int) -> Rule.Effect {
+        let coded = code.rules[rule]
+        return coded.level == JudgeCode.exclusion
+            ? .exclude(CategorySet(rawValue: coded.categories)) : .cap(Level(rawValue: Int(coded.level)) ?? .none)
+    }
+}
+
 /// The attributes and factors that the rules of a policy read. Claims do not count: they decide nothing.
 public struct PolicyReads: Sendable, Hashable {
     public private(set) var attributes: AttributeSet = []

@@ -11,6 +11,11 @@ public struct Scene: Sendable, Equatable {
 
     static var missing: Int32 { .min }
 
+    /// By attribute, the least and the greatest value.
+    private static let limits: [(least: Int32, greatest: Int32)] = SceneSchema.standard.attributes.map {
+        ($0.type.range.lowerBound, $0.type.range.upperBound)
+    }
+
     /// The value of an attribute, `nil` where it is missing. A value outside the attribute's range is kept as missing:
     /// what is not understood must not pass for knowledge.
     public subscript(_ id: AttributeID) -> Int32? {
@@ -19,8 +24,9 @@ public struct Scene: Sendable, Equatable {
             return value == Scene.missing ? nil : value
         }
         set {
-            let isValid = newValue.map { id.attribute.type.range.contains($0) } ?? false
-            values[Int(id.rawValue)] = isValid ? newValue ?? Scene.missing : Scene.missing
+            let limits = Scene.limits[Int(id.rawValue)]
+            let value = newValue ?? Scene.missing
+            values[Int(id.rawValue)] = limits.least <= value && value <= limits.greatest ? value : Scene.missing
         }
     }
 

@@ -20,10 +20,13 @@ enum GuardBenchmarks {
                 id: "concert/mood", basis: .mood, categories: CategorySet(.events),
                 wish: MoodWish(label: .happy, leastDuration: 1_000_000_000, leastStrength: 600), traits: .disclosed)
         ]
+        var inputs = GuardInputs()
+        var verdict = SlateVerdict()
         var reasons = 0
         return Benchmark.Work {
-            let inputs = GuardInputs(facts, mood: mood, shortlist: slate)
-            reasons += GuardJudgement.redecide(inputs, policy).reasons.count
+            inputs.fill(facts, mood: mood, shortlist: slate)
+            GuardJudgement.decide(inputs, policy, into: &verdict)
+            reasons += verdict.causes.count
         }
     }
 

@@ -1,0 +1,65 @@
+public import Policy
+
+/// What the guard says to a slate, in numbers: keep one and judge into it again and again, and once it has held its longest
+/// lists nothing is allocated. `GuardDecision` says the same in words.
+public struct SlateVerdict: Sendable {
+    /// A reason, and in whose way it stood.
+    public struct Cause: Sendable, Equatable {
+        public enum Ground: Sendable, Equatable {
+            /// One of the guard's own, under any policy.
+            case own(OwnReason)
+            /// A rule of the policy that fired.
+            case rule(FiredRule)
+        }
+        public var ground: Ground
+        public var about = PlaceSet()
+    }
+
+    /// Places in the slate, ascending; empty: nothing is admitted.
+    public internal(set) var admitted: [Int] = []
+    /// The guard's own first, then the policy's rules in the order of the file.
+    public internal(set) var causes: [Cause] = []
+    /// One a candidate; none for a slate that is refused whole.
+    public internal(set) var answers: [GuardDecision.Answer] = []
+    /// The policy's answer to the candidate that was judged last.
+    var verdict = Verdict()
+
+    public init() {}
+
+    /// Forgets everything, keeping the memory.
+    mutating func begin() {
+        admitted.removeAll(keepingCapacity: true)
+        causes.removeAll(keepingCapacity: true)
+        answers.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Places in a slate of at most `GuardInputs.mostCandidates`.
+public struct PlaceSet: Sendable, Equatable {
+    private var words = SIMD2<UInt64>()
+
+    public init() {}
+
+    public mutating func insert(_ place: Int) { words[place / 64] |= 1 << UInt64(place % 64) }
+
+    public func contains(_ place: Int) -> Bool { words[place / 64] >> UInt64(place % 64) & 1 != 0 }
+}
+
+/// What the guard refuses by itself, in the order in which it is reported. The first three are about the whole slate.
+public enum OwnReason: Int, Sendable, Equatable, CaseIterable {
+    case nothing, slate, concealed
+    case basis, price, noMood, wish
+
+    /// In words.
+    var reason: Reason {
+        switch self {
+        case .nothing: .nothing
+        case .slate: .slate
+        case .concealed: .concealed
+        case .basis: .basis
+        case .price: .price
+        case .noMood: .noMood
+        case .wish: .wish
+        }
+    }
+}
