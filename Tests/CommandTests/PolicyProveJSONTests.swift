@@ -19,7 +19,7 @@ import Testing
         #expect(run.status == 1 && run.messages.isEmpty)
         let findings = try findings(run)
         #expect(findings.count == 11)
-        #expect(findings.allSatisfy { $0["file"] as? String == "-" })
+        #expect(findings.allSatisfy { $0["file"] as? String == "standard input" })
         #expect(findings.prefix(9).allSatisfy { $0["kind"] as? String == "theorem" && $0["name"] is String })
         #expect(findings.suffix(2).allSatisfy { $0["kind"] as? String == "claim" && $0["name"] == nil })
         let withdrawing = findings[2]
