@@ -67,7 +67,6 @@ struct ScoreSearch {
             let range = ranges[index].last { $0.lowerBound <= highest && $0.upperBound >= lowest }
             guard let range else { return nil }
             let value = min(range.upperBound, highest)
-            guard value >= lowest else { return nil }
             values[index] = value
             least -= weight * value
             most -= weight * value

@@ -48,6 +48,26 @@ import Testing
         #expect(Prover(sum).prove(.levelsAreReachable).isProved)
     }
 
+    @Test("sums as bits are those that are counted one by one, across words of 64")
+    func sumSet() {
+        var random = Repeatable(seed: 13)
+        for _ in 0..<200 {
+            var bits = SumSet(upTo: 300)
+            var plain: Set = [0]
+            for _ in 0..<3 {
+                let weight = Int.random(in: 1...70, using: &random)
+                let first = Int.random(in: 0...3, using: &random)
+                let steps = [first...first + Int.random(in: 0...5, using: &random), 12...12]
+                bits = bits.adding(steps, times: weight)
+                plain = Set(steps.joined().flatMap { step in plain.map { $0 + step * weight } })
+            }
+            #expect((0...300).allSatisfy { bits.contains($0) == plain.contains($0) })
+            let low = Int.random(in: 0...250, using: &random)
+            let range = low...low + Int.random(in: 0...50, using: &random)
+            #expect(bits.last(in: range) == range.last { plain.contains($0) })
+        }
+    }
+
     @Test("two sums at once")
     func two() {
         var random = Repeatable(seed: 12)

@@ -209,12 +209,48 @@ def random_policy(random):
     return Policy("random", maker.weights, rules, claims)
 
 
+def gap_policy(random):
+    """More than house only where the score is within little and factors have few values: it takes the right sum.
+
+    The weights but the first have a divisor in common.
+    """
+    maker = Maker(random, False)
+    names = random.sample(FACTORS, random.randint(2, 6))
+    unit = random.choice([3, 7, 8, 9, 27, 37, 50, 111])
+    cuts = [0] + sorted(random.sample(range(1, 1000 // unit + 1), len(names) - 1))
+    weights = [unit * (high - low) for low, high in zip(cuts, cuts[1:])]
+    maker.weights = dict(zip(names, [1000 - sum(weights)] + weights))
+    maker.caps = [3, 4]
+    rules = []
+    score = 0
+    for name, weight in maker.weights.items():
+        values = sorted({random.randint(0, 1000) for _ in range(random.choice([1, 1, 2, 4]))})
+        score += weight * random.choice(values)
+        subject = f"factor.{name}"
+        chance = random.random()
+        if chance < 0.6:
+            rules.append(Rule(("test", subject, "not in", values), cap=1))
+        elif chance < 0.8:
+            ends = [("test", subject, "<", [values[0]]), ("test", subject, ">", [min(values[0] + 4, 1000)])]
+            rules.append(Rule(("or", ends), cap=random.choice([0, 1])))
+    least = min(max(score // 1000 + random.choice([-1, 0, 0, 0, 1]), 0), 999)
+    rules.append(Rule(random.choice([
+        ("test", "creepiness", "is not", [least]),
+        ("test", "creepiness", "not in", [least, least + 1]),
+        ("or", [("test", "creepiness", "<=", [least]), ("test", "creepiness", ">=", [least + 1])]),
+        ("not", ("and", [("test", "creepiness", ">=", [least]), ("test", "creepiness", "<=", [least + 1])])),
+    ]), cap=1))
+    rules += [maker.rule() for _ in range(random.randint(0, 2))]
+    random.shuffle(rules)
+    return Policy("gap", maker.weights, rules, [maker.claim(rules, number) for number in range(2)])
+
+
 def numbered(seed, number, shipped):
     """The policy of that number: a random one, or one of those given with a few changes."""
     random = Random(f"{seed} {number}")
     if shipped and random.random() < 0.2:
         return mutated(random.choice(shipped), random)
-    policy = random_policy(random)
+    policy = gap_policy(random) if random.random() < 0.2 else random_policy(random)
     return mutated(policy, random) if random.random() < 0.2 else policy
 
 

@@ -3,7 +3,7 @@
 # many random policies. Z3 comes from PyPI, once, into .build/z3. Policies on which the two differ are kept in
 # .build/z3/failures.
 #
-# Exit 0: the same verdicts, all decided; 1: not so; 3: a tool is missing; 4: left out, for PyPI cannot be reached.
+# Exit 0: the same verdicts, all decided; 1: not so; 3: a tool is missing; 4: left out, for PyPI gives no Z3 here.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 program=$1
@@ -28,7 +28,7 @@ if [ "$("$python" -c 'import importlib.metadata as m; print(m.version("z3-solver
         tail -n 2 "$build/pip.log" >&2
         say "z3-solver $wanted could not be fetched; all of what pip said is in $build/pip.log"
         rm -rf "$build/venv"
-        grep -qiE 'connection|resol|unreachable|timed out|proxy' "$build/pip.log" && exit 4
+        grep -qiE 'connection|resol|unreachable|timed out|proxy|from versions: none' "$build/pip.log" && exit 4
         exit 3
     }
 fi
