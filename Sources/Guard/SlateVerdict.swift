@@ -40,9 +40,13 @@ public struct PlaceSet: Sendable, Equatable {
 
     public init() {}
 
+    /// - Precondition: `place` is less than `GuardInputs.mostCandidates`.
     public mutating func insert(_ place: Int) { words[place / 64] |= 1 << UInt64(place % 64) }
 
-    public func contains(_ place: Int) -> Bool { words[place / 64] >> UInt64(place % 64) & 1 != 0 }
+    /// Beyond the longest slate there is nothing: one that is too long is refused whole, about nobody.
+    public func contains(_ place: Int) -> Bool {
+        place < GuardInputs.mostCandidates && words[place / 64] >> UInt64(place % 64) & 1 != 0
+    }
 }
 
 /// What the guard refuses by itself, in the order in which it is reported. The first three are about the whole slate.
