@@ -54,24 +54,30 @@ public struct GuardInputs: Sendable, Equatable {
 
     /// Replaces everything, keeping the memory.
     public mutating func fill(_ facts: SceneFacts, mood: MoodFacts?, shortlist: [Candidate]) {
-        scene = Scene(facts, mood: mood)
-        candidates.removeAll(keepingCapacity: true)
-        for candidate in shortlist.prefix(GuardInputs.mostCandidates + 1) {
-            candidates.append(Entry(candidate, facts, mood))
+        scene.fill(facts, mood: mood)
+        let count = min(shortlist.count, GuardInputs.mostCandidates + 1)
+        if candidates.count > count { candidates.removeLast(candidates.count - count) }
+        var subject = FactorSubject(facts, mood: mood)
+        let asked = shortlist.span
+        for index in 0..<count {
+            subject.take(asked, index)
+            if index == candidates.count { candidates.append(Entry()) }
+            if candidates[index].id != asked[index].id { candidates[index].id = asked[index].id }
+            candidates[index].fill(subject)
         }
     }
 }
 
 extension GuardInputs.Entry {
-    init(_ candidate: Candidate, _ facts: SceneFacts, _ mood: MoodFacts?) {
-        var candidate = candidate
-        // Who asks for a mood without saying so hides its ground.
-        if candidate.wish != nil, candidate.basis != .mood { candidate.traits.insert(.concealed) }
-        let isMatched: Bool
-        if let wish = candidate.wish, let mood { isMatched = mood.matches(wish) } else { isMatched = false }
-        self.init(
-            id: candidate.id, basis: candidate.basis, categories: candidate.categories, traits: candidate.traits,
-            factors: FactorValues(FactorSubject(candidate: candidate, facts: facts, mood: mood)),
-            isWishMatched: isMatched)
+    /// To be filled.
+    fileprivate init() {
+        self.init(id: "", basis: .none, categories: [], traits: [], factors: FactorValues(), isWishMatched: false)
+    }
+
+    /// Replaces everything but the name.
+    fileprivate mutating func fill(_ subject: borrowing FactorSubject) {
+        (basis, categories, traits) = (subject.basis, subject.categories, subject.traits)
+        factors.fill(subject)
+        isWishMatched = subject.isWishMatched
     }
 }

@@ -22,8 +22,8 @@ public struct GuardDecision: Sendable, Equatable {
 extension GuardDecision {
     /// What a verdict says, in words.
     init(_ slate: SlateVerdict, _ inputs: GuardInputs, _ policy: CompiledPolicy) {
-        admitted = slate.admitted
-        answers = slate.answers
+        admitted = inputs.candidates.indices.filter { slate.admitted.contains($0) }
+        answers = Array(slate.answers)
         reasons = slate.causes.map { cause in
             let about = inputs.candidates.indices.filter { cause.about.contains($0) }.map { inputs.candidates[$0].id }
             return switch cause.ground {
@@ -51,91 +51,113 @@ public enum GuardJudgement {
     public static func decide(_ inputs: borrowing GuardInputs, _ policy: CompiledPolicy, into slate: inout SlateVerdict) {
         slate.begin()
         if let reason = refusalOfSlate(inputs.candidates) {
-            slate.causes.append(.init(ground: .own(reason)))
+            slate.causeList.append(.init(ground: .own(reason)))
             return
         }
         let isMoodKnown = inputs.isMoodKnown
         let entries = inputs.candidates.span
-        for place in entries.indices { refuse(place, entries[place], isMoodKnown, &slate) }
-        let own = slate.causes.count
+        for place in entries.indices {
+            if entries[place].basis == .none { note(.basis, place, &slate) }
+            if entries[place].traits.contains(.affectsPrice) { note(.price, place, &slate) }
+            guard entries[place].basis == .mood else { continue }
+            if !isMoodKnown {
+                note(.noMood, place, &slate)
+            } else if !entries[place].isWishMatched {
+                note(.wish, place, &slate)
+            }
+        }
+        let own = slate.causeList.count
         for place in entries.indices {
             policy.judge(inputs.scene, entries[place].factors, into: &slate.verdict)
-            answer(place, entries[place], own, policy, &slate)
-        }
-    }
-
-    /// Notes what the guard itself has against a candidate.
-    private static func refuse(_ place: Int, _ candidate: GuardInputs.Entry, _ isMoodKnown: Bool, _ slate: inout SlateVerdict) {
-        if candidate.basis == .none { note(.basis, place, &slate) }
-        if candidate.traits.contains(.affectsPrice) { note(.price, place, &slate) }
-        guard candidate.basis == .mood else { return }
-        if !isMoodKnown {
-            note(.noMood, place, &slate)
-        } else if !candidate.isWishMatched {
-            note(.wish, place, &slate)
+            answer(place, entries[place].basis, entries[place].categories, own, policy.effectsOfRules, &slate)
         }
     }
 
     private static func note(_ reason: OwnReason, _ place: Int, _ slate: inout SlateVerdict) {
-        var at = slate.causes.endIndex
-        while at > 0, case .own(let other) = slate.causes[at - 1].ground, other.rawValue > reason.rawValue { at -= 1 }
-        if at == 0 || slate.causes[at - 1].ground != .own(reason) {
-            slate.causes.insert(.init(ground: .own(reason)), at: at)
+        var at = slate.causeList.count
+        while at > 0, case .own(let other) = slate.causeList[at - 1].ground, other.rawValue > reason.rawValue { at -= 1 }
+        if at == 0 || slate.causeList[at - 1].ground != .own(reason) {
+            slate.causeList.insert(.init(ground: .own(reason)), at: at)
             at += 1
         }
-        slate.causes[at - 1].about.insert(place)
+        slate.causeList[at - 1].about.insert(place)
     }
 
-    /// Takes up the policy's answer to one candidate, and the rules to report: every cap whose condition is true, the
-    /// candidate's cap, and the exclusions that hit it. A cap that fires because something is unknown is left out where
-    /// another one binds.
+    /// Takes up the policy's answer to one candidate, and the rules to report: those that the verdict tells, of the exclusions
+    /// only those that hit it.
     ///
     /// - Parameter own: how many causes are the guard's own.
     private static func answer(
-        _ place: Int, _ candidate: GuardInputs.Entry, _ own: Int, _ policy: CompiledPolicy, _ slate: inout SlateVerdict
+        _ place: Int, _ basis: Level, _ categories: CategorySet, _ own: Int, _ effects: Span<Rule.Effect>,
+        _ slate: inout SlateVerdict
     ) {
-        let verdict = slate.verdict
-        var isAdmitted = verdict.admits(basis: candidate.basis, categories: candidate.categories)
-        for cause in slate.causes.prefix(own) where cause.about.contains(place) { isAdmitted = false }
-        if isAdmitted { slate.admitted.append(place) }
-        slate.answers.append(.init(isAdmitted: isAdmitted, cap: verdict.cap, score: Int(verdict.score)))
-        let fired = verdict.fired.span
-        var at = own
-        for index in fired.indices {
-            let rule = fired[index]
-            switch policy.effect(of: rule.rule) {
-            case .cap(.mood): break
-            case .cap(let cap):
-                guard !rule.isUnknown || rule.rule == verdict.capRule else { break }
-                insert(rule, from: &at, about: cap < candidate.basis ? place : nil, &slate)
-            case .exclude(let categories):
-                if !categories.isDisjoint(with: candidate.categories) { insert(rule, from: &at, about: place, &slate) }
-            }
+        var isAdmitted = slate.verdict.admits(basis: basis, categories: categories)
+        for index in 0..<own where slate.causeList[index].about.contains(place) { isAdmitted = false }
+        if isAdmitted { slate.admitted.insert(place) }
+        slate.answerList.append(.init(isAdmitted: isAdmitted, cap: slate.verdict.cap, score: Int(slate.verdict.score)))
+        if slate.causeList.count == own {
+            begin(place, basis, categories, effects, &slate.verdict, &slate.causeList)
+        } else {
+            merge(place, basis, categories, own, effects, &slate.verdict, &slate.causeList)
         }
     }
 
-    /// Keeps the order of the file; rules come in it, so that each is looked for from where the last one was.
-    @inline(__always)
-    private static func insert(_ rule: FiredRule, from at: inout Int, about place: Int?, _ slate: inout SlateVerdict) {
-        while at < slate.causes.count, case .rule(let other) = slate.causes[at].ground, other.rule < rule.rule { at += 1 }
-        var isThere = false
-        if at < slate.causes.count, case .rule(let other) = slate.causes[at].ground { isThere = other.rule == rule.rule }
-        if !isThere, at == slate.causes.count {
-            slate.causes.append(.init(ground: .rule(rule)))
-        } else if !isThere {
-            slate.causes.insert(.init(ground: .rule(rule)), at: at)
+    /// Where no rule is reported yet.
+    private static func begin(
+        _ place: Int, _ basis: Level, _ categories: CategorySet, _ effects: Span<Rule.Effect>, _ verdict: inout Verdict,
+        _ causes: inout ReusedList<SlateVerdict.Cause>
+    ) {
+        let (nobody, one) = (PlaceSet(), PlaceSet(place))
+        let most = verdict.toldCount
+        var room = causes.room(for: most, blank: .init(ground: .own(.nothing)))
+        var count = 0
+        var next = RuleCursor()
+        while let rule = verdict.nextTold(&next) {
+            switch effects[rule.rule] {
+            case .cap(let cap): room[count] = .init(ground: .rule(rule), about: cap < basis ? one : nobody)
+            case .exclude(let excluded):
+                if excluded.isDisjoint(with: categories) { continue }
+                room[count] = .init(ground: .rule(rule), about: one)
+            }
+            count &+= 1
         }
-        if let place { slate.causes[at].about.insert(place) }
+        causes.drop(most - count)
+    }
+
+    /// Beside rules that are reported already. Rules come in the order of the file, and stay in it: each is looked for from
+    /// where the last one was.
+    private static func merge(
+        _ place: Int, _ basis: Level, _ categories: CategorySet, _ own: Int, _ effects: Span<Rule.Effect>,
+        _ verdict: inout Verdict, _ causes: inout ReusedList<SlateVerdict.Cause>
+    ) {
+        var at = own
+        var next = RuleCursor()
+        while let rule = verdict.nextTold(&next) {
+            let isInItsWay: Bool
+            switch effects[rule.rule] {
+            case .cap(let cap): isInItsWay = cap < basis
+            case .exclude(let excluded):
+                if excluded.isDisjoint(with: categories) { continue }
+                isInItsWay = true
+            }
+            while at < causes.count, case .rule(let other) = causes[at].ground, other.rule < rule.rule { at += 1 }
+            if at == causes.count || causes[at].ground.rule != rule.rule {
+                causes.insert(.init(ground: .rule(rule)), at: at)
+            }
+            if isInItsWay { causes[at].about.insert(place) }
+        }
     }
 
     /// Why nothing of a slate may be shown.
     private static func refusalOfSlate(_ candidates: [GuardInputs.Entry]) -> OwnReason? {
         if candidates.isEmpty { return .nothing }
         if candidates.count > GuardInputs.mostCandidates { return .slate }
-        for index in candidates.indices.dropFirst() {
-            for earlier in 0..<index where candidates[earlier].id == candidates[index].id { return .slate }
+        let entries = candidates.span
+        var isHiding = false
+        for index in entries.indices {
+            for earlier in 0..<index where entries[earlier].id == entries[index].id { return .slate }
+            if !entries[index].traits.isDisjoint(with: [.concealed, .decoy, .posesAsContent]) { isHiding = true }
         }
-        let hiding: AdTraits = [.concealed, .decoy, .posesAsContent]
-        return candidates.contains { !$0.traits.isDisjoint(with: hiding) } ? .concealed : nil
+        return isHiding ? .concealed : nil
     }
 }

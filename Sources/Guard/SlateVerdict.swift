@@ -10,42 +10,54 @@ public struct SlateVerdict: Sendable {
             case own(OwnReason)
             /// A rule of the policy that fired.
             case rule(FiredRule)
+
+            /// The place of the policy's rule; `nil` for the guard's own.
+            var rule: Int? { if case .rule(let fired) = self { fired.rule } else { nil } }
         }
         public var ground: Ground
         public var about = PlaceSet()
     }
 
-    /// Places in the slate, ascending; empty: nothing is admitted.
-    public internal(set) var admitted: [Int] = []
-    /// The guard's own first, then the policy's rules in the order of the file.
-    public internal(set) var causes: [Cause] = []
-    /// One a candidate; none for a slate that is refused whole.
-    public internal(set) var answers: [GuardDecision.Answer] = []
+    /// Empty: nothing is admitted.
+    public internal(set) var admitted = PlaceSet()
+    var causeList = ReusedList<Cause>()
+    var answerList = ReusedList<GuardDecision.Answer>()
     /// The policy's answer to the candidate that was judged last.
     var verdict = Verdict()
 
     public init() {}
 
+    /// The guard's own first, then the policy's rules in the order of the file.
+    public var causes: ArraySlice<Cause> { causeList.all }
+
+    /// One a candidate; none for a slate that is refused whole.
+    public var answers: ArraySlice<GuardDecision.Answer> { answerList.all }
+
     /// Forgets everything, keeping the memory.
     mutating func begin() {
-        admitted.removeAll(keepingCapacity: true)
-        causes.removeAll(keepingCapacity: true)
-        answers.removeAll(keepingCapacity: true)
+        admitted = PlaceSet()
+        causeList.removeAll()
+        answerList.removeAll()
     }
 }
 
 /// Places in a slate of at most `GuardInputs.mostCandidates`.
 public struct PlaceSet: Sendable, Equatable {
-    private var words = SIMD2<UInt64>()
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
 
     public init() {}
 
+    init(_ place: Int) { insert(place) }
+
     /// - Precondition: `place` is less than `GuardInputs.mostCandidates`.
-    public mutating func insert(_ place: Int) { words[place / 64] |= 1 << UInt64(place % 64) }
+    public mutating func insert(_ place: Int) {
+        if place < 64 { low |= 1 &<< UInt64(place) } else { high |= 1 &<< UInt64(place - 64) }
+    }
 
     /// Beyond the longest slate there is nothing: one that is too long is refused whole, about nobody.
     public func contains(_ place: Int) -> Bool {
-        place < GuardInputs.mostCandidates && words[place / 64] >> UInt64(place % 64) & 1 != 0
+        place < GuardInputs.mostCandidates && (place < 64 ? low : high) &>> UInt64(place % 64) & 1 != 0
     }
 }
 

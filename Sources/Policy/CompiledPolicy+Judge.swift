@@ -1,54 +1,17 @@
-/// Everything that a test can read stands side by side: the scene's 64 attributes, the 14 factors, the score.
-enum Register {
-    static let count = 79
-    private static let firstFactor = 64
-    private static let score = 78
-
-    static func place(of subject: Subject) -> UInt8 {
-        switch subject {
-        case .attribute(let id): id.rawValue
-        case .factor(let factor): UInt8(firstFactor + factor.rawValue)
-        case .creepiness: UInt8(score)
-        }
-    }
-
-    /// Copies the attributes that are read, weighs the factors, and answers Σ weight·factor.
-    fileprivate static func fill(
-        _ registers: inout MutableSpan<Int32>, _ code: borrowing JudgeCode, _ scene: borrowing Scene,
-        _ factors: borrowing FactorValues
-    ) -> Int32 {
-        let known = scene.values.span
-        let attributes = code.attributes.span
-        for index in attributes.indices {
-            let attribute = Int(attributes[index])
-            registers[attribute] = known[attribute]
-        }
-        let measured = factors.values.span
-        let weights = code.weights.span
-        var sum: Int32 = 0
-        for index in measured.indices {
-            let value = measured[index] == FactorValues.missing ? 1000 : measured[index]
-            registers[firstFactor + index] = value
-            sum += weights[index] * value
-        }
-        registers[score] = sum
-        return sum
-    }
-}
-
 extension CompiledPolicy {
     /// What the policy says about a scene and a candidate's factors.
     ///
-    /// - Complexity: linear in the tests that are read; allocates nothing once `verdict` has grown to its longest list.
+    /// - Complexity: linear in the subjects and the thresholds that are read, where the conditions fit into a table; else in
+    ///   the tests. Allocates nothing once `verdict` has been used with this policy.
     public func judge(_ scene: borrowing Scene, _ factors: borrowing FactorValues, into verdict: inout Verdict) {
-        var registers = InlineArray<79, Int32>(repeating: Scene.missing)
-        var places = registers.mutableSpan
-        verdict.begin(score: Register.fill(&places, code, scene, factors))
-        if let table {
-            table.read(registers.span, code, into: &verdict)
+        let counted = factors.counted
+        verdict.begin(words: effects.words, columns: table.columns.count, score: (factorWeights &* counted).wrappedSum())
+        if table.isComplete {
+            table.read(scene, counted, rules: rules.count, into: &verdict)
         } else {
-            code.read(registers.span, into: &verdict)
+            code.read(scene, counted, into: &verdict)
         }
+        verdict.conclude(effects, effectOfRule.span)
     }
 
     /// The verdict, in a new one.
@@ -59,120 +22,67 @@ extension CompiledPolicy {
     }
 }
 
+/// Everything that a test can read has a number: the scene's 64 attributes, the 14 factors, the score.
+enum Register {
+    static let firstFactor = 32
+    static let score = 46
+    static let count = 47
+
+    static func place(of subject: Subject) -> UInt8 {
+        switch subject {
+        case .attribute(let id): id.rawValue
+        case .factor(let factor): UInt8(firstFactor + factor.rawValue)
+        case .creepiness: UInt8(score)
+        }
+    }
+}
+
 extension Verdict {
-    /// Forgets everything, keeping the memory.
-    fileprivate mutating func begin(score: Int32) {
-        cap = .mood
-        capRule = nil
-        excluded = []
-        fired.removeAll(keepingCapacity: true)
+    /// No rule fired yet.
+    fileprivate mutating func begin(words: Int, columns: Int, score: Int32) {
         self.score = score
-    }
-
-    /// Takes up a rule that fired; rules come in the order of the file.
-    @inline(__always)
-    fileprivate mutating func add(_ index: Int, isUnknown: Bool, _ rule: JudgeCode.CodedRule) {
-        if rule.level == JudgeCode.exclusion {
-            excluded.formUnion(CategorySet(rawValue: rule.categories))
+        if words > 1, rows.count != columns { rows = [Int32](repeating: 0, count: columns) }
+        if firing.count != words {
+            firing = [UInt64](repeating: 0, count: words)
+            (holding, telling) = (firing, firing)
         } else {
-            let level = Level(rawValue: Int(rule.level)) ?? .none
-            let isFirstTrue = capRule.map { level == cap && !isUnknown && isUnknownCap($0) } ?? (level == cap)
-            if level < cap || isFirstTrue { (cap, capRule) = (level, index) }
+            for word in 0..<words { (firing[word], holding[word]) = (0, 0) }
         }
-        fired.append(FiredRule(rule: index, isUnknown: isUnknown))
     }
 
-    /// Whether the rule named for the cap fired for being unknown.
-    private func isUnknownCap(_ rule: Int) -> Bool {
-        fired.last { $0.rule == rule }?.isUnknown ?? false
-    }
-}
-
-extension JudgeTable {
-    /// Reads the rows of all registers and hands on the rules that fire, in the order of the file.
-    fileprivate func read(_ registers: Span<Int32>, _ code: borrowing JudgeCode, into verdict: inout Verdict) {
-        let (columns, bounds, rows) = (columns.span, bounds.span, rows.span)
-        let (allItems, ruleOfItem, coded) = (allItems.span, ruleOfItem.span, code.rules.span)
-        let words = allItems.count
-        var places = InlineArray<79, Int>(repeating: 0)
-        for index in columns.indices {
-            let column = columns[index]
-            let value = registers[Int(column.register)]
-            var stretch = 0
-            if value != Scene.missing {
-                stretch = 1
-                for bound in Int(column.firstBound)..<Int(column.firstBound + column.boundCount) {
-                    stretch += bounds[bound] <= value ? 1 : 0
+    /// What the rules that fired do together.
+    fileprivate mutating func conclude(_ effects: borrowing RuleEffects, _ effectOfRule: Span<Rule.Effect>) {
+        let (lowering, exclusions) = (effects.lowering.span, effects.exclusions.span)
+        (cap, capRule) = lowestCap(effects.caps.span)
+        excluded = []
+        for word in lowering.indices {
+            let excluding = firing[word] & exclusions[word]
+            var rest = excluding
+            while rest != 0 {
+                if case .exclude(let categories) = effectOfRule[64 &* word &+ rest.trailingZeroBitCount] {
+                    excluded.formUnion(categories)
                 }
+                rest &= rest &- 1
             }
-            places[index] = Int(column.firstRow) + stretch * words
+            telling[word] = holding[word] & lowering[word] | excluding
         }
-        var last = -1
-        for word in 0..<words {
-            var row = Row()
-            for index in columns.indices { row.formUnion(rows[places[index] + word]) }
-            let isAll = allItems[word]
-            var fires = row.anyTrue | row.anyUnknown | isAll & ~row.allFalse
-            if word == words - 1, ruleOfItem.count % 64 != 0 { fires &= (1 << UInt64(ruleOfItem.count % 64)) - 1 }
-            let isTrue = row.anyTrue | isAll & ~(row.allFalse | row.allUnknown)
-            while fires != 0 {
-                let bit = fires.trailingZeroBitCount
-                fires &= fires - 1
-                let rule = Int(ruleOfItem[64 * word + bit])
-                let isKnown = isTrue >> UInt64(bit) & 1 != 0
-                // The first item of a rule that fires decides, unless a later one is true.
-                if rule == last {
-                    if isKnown { verdict.makeTrue(rule, coded[rule]) }
-                    continue
-                }
-                last = rule
-                verdict.add(rule, isUnknown: !isKnown, coded[rule])
-            }
-        }
-    }
-}
-
-extension Verdict {
-    /// The rule that was added last is true after all.
-    fileprivate mutating func makeTrue(_ rule: Int, _ coded: JudgeCode.CodedRule) {
-        guard let last = fired.popLast() else { return }
-        add(last.rule, isUnknown: false, coded)
-    }
-}
-
-extension JudgeCode {
-    /// Reads all conditions and hands on the rules that fire.
-    fileprivate func read(_ registers: Span<Int32>, into verdict: inout Verdict) {
-        let (steps, rules) = (steps.span, rules.span)
-        for index in rules.indices {
-            let rule = rules[index]
-            guard JudgeCode.read(steps, from: rule.entry, registers, unknownIs: true) else { continue }
-            verdict.add(
-                index, isUnknown: !JudgeCode.read(steps, from: rule.entry, registers, unknownIs: false), rule)
-        }
+        if cap < .mood, let capRule { telling[capRule / 64] |= 1 << UInt64(capRule % 64) }
     }
 
-    /// Reads one condition from `entry` to its end, with every unknown test counted as `unknownIs`.
-    @inline(__always)
-    fileprivate static func read(
-        _ steps: Span<Step>, from entry: Int32, _ registers: Span<Int32>, unknownIs: Bool
-    ) -> Bool {
-        var at = entry
-        while at >= 0 {
-            let step = steps[Int(at)]
-            let value = registers[Int(step.register)]
-            let holds: Bool
-            if value == Scene.missing {
-                holds = unknownIs
-            } else {
-                switch step.kind {
-                case .member: holds = (UInt32(bitPattern: step.low) &>> UInt32(bitPattern: value)) & 1 != 0
-                case .inside: holds = step.low <= value && value <= step.high
-                case .outside: holds = value < step.low || value > step.high
-                }
+    /// The lowest cap that fired and the first of its rules, one whose condition is true before one whose is unknown.
+    private func lowestCap(_ caps: Span<UInt64>) -> (Level, Int?) {
+        let (firing, holding) = (firing.span, holding.span)
+        let words = firing.count
+        for level in 0..<Level.count {
+            var unknown: Int?
+            for word in 0..<words {
+                let fires = firing[word] & caps[level &* words &+ word]
+                let holds = fires & holding[word]
+                if holds != 0 { return (Level(rawValue: level) ?? .none, 64 &* word &+ holds.trailingZeroBitCount) }
+                if fires != 0, unknown == nil { unknown = 64 &* word &+ fires.trailingZeroBitCount }
             }
-            at = holds ? step.ifTrue : step.ifFalse
+            if let unknown { return (Level(rawValue: level) ?? .none, unknown) }
         }
-        return at == JudgeCode.isTrue
+        return (.mood, nil)
     }
 }

@@ -19,9 +19,13 @@ public struct CompiledPolicy: Sendable {
     /// What a judgement can depend on. What is not in here need not be computed.
     public let reads: PolicyReads
 
+    /// What runs: the conditions as bits or, where they would need too many, as tests one after another.
+    let table: JudgeTable
     let code: JudgeCode
-    /// The same as bits; `nil` where a condition would need too many.
-    let table: JudgeTable?
+    let effects: RuleEffects
+    @usableFromInline let effectOfRule: [Rule.Effect]
+    /// By factor.
+    let factorWeights: SIMD16<Int32>
 
     init(
         name: String, version: Int, digest: Digest256, files: [String], rules: [Rule], weights: [Weight],
@@ -35,19 +39,25 @@ public struct CompiledPolicy: Sendable {
         self.weights = weights
         self.claims = claims
         self.warnings = warnings
-        let reads = PolicyReads(rules: rules, weights: weights)
-        self.reads = reads
+        reads = PolicyReads(rules: rules, weights: weights)
         table = JudgeTable(rules)
-        code = JudgeCode(rules: rules, weights: weights, reads: reads)
+        code = JudgeCode(rules)
+        effects = RuleEffects(rules)
+        effectOfRule = rules.map { $0.effect }
+        factorWeights = weights.reduce(into: .zero) { $0[$1.factor.rawValue] = $1.value }
     }
 }
 
 extension CompiledPolicy {
     /// What a rule does, without its texts.
-    public func effect(of rule: Int) -> Rule.Effect {
-        let coded = code.rules[rule]
-        return coded.level == JudgeCode.exclusion
-            ? .exclude(CategorySet(rawValue: coded.categories)) : .cap(Level(rawValue: Int(coded.level)) ?? .none)
+    @inlinable
+    public func effect(of rule: Int) -> Rule.Effect { effectOfRule[rule] }
+
+    /// The same of all rules, by rule.
+    @inlinable
+    public var effectsOfRules: Span<Rule.Effect> {
+        @_lifetime(borrow self)
+        get { effectOfRule.span }
     }
 }
 

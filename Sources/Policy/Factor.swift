@@ -63,36 +63,37 @@ public enum Factor: Int, CaseIterable, Sendable {
 
 /// The factors of one scene and candidate, in per mille. One that was not measured counts 1000.
 public struct FactorValues: Sendable, Equatable {
-    private(set) var values: InlineArray<14, Int32>
+    /// By factor; the last two lanes stay 0.
+    @usableFromInline var values: SIMD16<Int32>
 
     /// None is measured: each counts 1000.
     public init() {
-        values = InlineArray(repeating: FactorValues.missing)
+        values = .zero
+        for index in 0..<Factor.count { values[index] = FactorValues.missing }
     }
 
-    static var missing: Int32 { -1 }
+    @usableFromInline static var missing: Int32 { -1 }
 
     /// The measured value, 0…1000; `nil` if there is none. A value outside the range is kept as missing.
+    @inlinable
     public subscript(_ factor: Factor) -> Int? {
+        @inline(__always)
         get {
             let value = values[factor.rawValue]
             return value == FactorValues.missing ? nil : Int(value)
         }
+        @inline(__always)
         set {
-            let isValid = newValue.map { (0...1000).contains($0) } ?? false
-            values[factor.rawValue] = isValid ? Int32(newValue ?? 0) : FactorValues.missing
+            let value = newValue ?? -1
+            values[factor.rawValue] = 0 <= value && value <= 1000 ? Int32(truncatingIfNeeded: value) : FactorValues.missing
         }
     }
 
     /// What counts in a judgement: the measured value, else 1000.
-    public func counted(_ factor: Factor) -> Int32 {
-        let value = values[factor.rawValue]
-        return value == FactorValues.missing ? 1000 : value
-    }
+    public func counted(_ factor: Factor) -> Int32 { counted[factor.rawValue] }
 
-    public static func == (left: FactorValues, right: FactorValues) -> Bool {
-        Factor.allCases.allSatisfy { left[$0] == right[$0] }
-    }
+    /// The same of all, by factor.
+    var counted: SIMD16<Int32> { values &+ ((values &>> 31) & (1000 &- FactorValues.missing)) }
 }
 
 /// A set of factors.

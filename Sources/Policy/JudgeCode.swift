@@ -9,9 +9,6 @@ struct JudgeCode: Sendable {
     /// Where a reading ends.
     static let isTrue: Int32 = -1
     static let isFalse: Int32 = -2
-    /// Stands where a cap has its level.
-    static let exclusion = Int32.max
-
     struct Step: Sendable {
         enum Kind: UInt8, Sendable {
             /// The bit of the value in `low` is set.
@@ -30,33 +27,13 @@ struct JudgeCode: Sendable {
         var ifFalse: Int32
     }
 
-    struct CodedRule: Sendable {
-        /// The first step, or `isTrue` for a rule without condition.
-        var entry: Int32
-        /// The level of a cap, or `exclusion`.
-        var level: Int32
-        var categories: UInt64
-    }
-
     private(set) var steps: [Step] = []
-    private(set) var rules: [CodedRule] = []
-    /// Those that a step reads, each once.
-    private(set) var attributes: [UInt8] = []
-    /// By factor.
-    private(set) var weights: InlineArray<14, Int32> = InlineArray(repeating: 0)
-
-    init(rules: [Rule], weights: [Weight], reads: PolicyReads) {
-        attributes = reads.attributes.ids.map { $0.rawValue }
-        for weight in weights { self.weights[weight.factor.rawValue] = weight.value }
-        self.rules.reserveCapacity(rules.count)
+    /// The first step of each rule, or `isTrue` for one without condition.
+    private(set) var entries: [Int32] = []
+    init(_ rules: [Rule]) {
         for rule in rules {
             let entry = add(rule.condition, negated: false, JudgeCode.isTrue, JudgeCode.isFalse)
-            switch rule.effect {
-            case .cap(let level):
-                self.rules.append(CodedRule(entry: entry, level: Int32(level.rawValue), categories: 0))
-            case .exclude(let categories):
-                self.rules.append(CodedRule(entry: entry, level: JudgeCode.exclusion, categories: categories.rawValue))
-            }
+            entries.append(entry)
         }
     }
 

@@ -1,97 +1,95 @@
 /// The rules as bits: what each value of what is read does to all rules at once.
 ///
 /// A rule is one or several items: an item of kind *any* holds if one of its tests does, an item of kind *all* if all of its
-/// tests do, and a rule fires if one of its items does. For each register the values fall into stretches over which every test
-/// answers alike; a stretch's row has, for all items, the bits that its tests set. A judgement is then one row a register,
-/// put together with `or`.
+/// tests do, and a rule fires if one of its items does. For each subject the values fall into stretches over which every test
+/// answers alike; a stretch's row has, for all items, the bits that its tests set. A judgement is then one row a subject,
+/// put together with `or`. The first item of each rule has the rule's own place; further ones stand behind them all.
 struct JudgeTable: Sendable {
-    /// What the value of one register does to 64 items.
-    struct Row: Sendable {
-        /// Items of kind any: one of their tests is true.
-        var anyTrue: UInt64 = 0
-        /// Items of kind all: one of their tests is false.
-        var allFalse: UInt64 = 0
-        /// Items of kind any: one of their tests is unknown.
-        var anyUnknown: UInt64 = 0
-        /// Items of kind all: one of their tests is unknown.
-        var allUnknown: UInt64 = 0
+    /// What the value of one subject does to 64 items: which are true and which unknown, of kind *any*, for one of their
+    /// tests is; which are false and which unknown, of kind *all*, for one of their tests is.
+    typealias Row = SIMD4<UInt64>
+    static let anyTrue = 0
+    static let anyUnknown = 1
+    static let allFalse = 2
+    static let allUnknown = 3
 
-        mutating func formUnion(_ other: Row) {
-            anyTrue |= other.anyTrue
-            allFalse |= other.allFalse
-            anyUnknown |= other.anyUnknown
-            allUnknown |= other.allUnknown
-        }
-    }
-
-    /// One register and its rows: that of a missing value, then one a stretch, each of `words` rows.
+    /// One subject and its rows: that of a missing value, then one a stretch, each of `words` rows.
     struct Column: Sendable {
         var register: UInt8
-        /// Where its stretches begin among `bounds`, but the first, and how many there are.
-        var firstBound: Int32
-        var boundCount: Int32
+        /// Its stretches but the first begin at `bounds`, eight at a time.
+        var firstBounds: Int32
+        var boundsCount: Int32
         /// Where its rows begin among `rows`.
         var firstRow: Int32
     }
 
+    /// Whether every condition found a place; else the table is empty, and `JudgeCode` is to be read.
+    let isComplete: Bool
     private(set) var columns: [Column] = []
-    private(set) var bounds: [Int32] = []
+    /// Ascending within a column; what is too many is greater than any value.
+    private(set) var bounds: [SIMD8<Int32>] = []
     private(set) var rows: [Row] = []
     /// Which items are of kind all, 64 a word.
     private(set) var allItems: [UInt64] = []
-    /// The rule of each item, ascending.
-    private(set) var ruleOfItem: [Int32] = []
+    /// The rules of the items behind the first of each rule.
+    private(set) var furtherRules: [Int32] = []
     var words: Int { allItems.count }
 
-    /// The most items of one rule: a condition that has more when it is spread out is not put into a table.
-    static let mostItems = 64
+    /// Greater than any value, and still not too great to subtract a value from.
+    private static let beyond: Int32 = 1 << 30
 
-    /// `nil` if a condition has too many items.
-    init?(_ rules: [Rule]) {
+    /// The most items of one rule, and the most rows of all: beyond them a policy is not put into a table.
+    private static let mostItems = 64
+    private static let mostRows = 1 << 16
+
+    init(_ rules: [Rule]) {
         var items: [RuleItem] = []
+        var further: [RuleItem] = []
         for (index, rule) in rules.enumerated() {
-            guard let own = RuleItem.items(of: rule.condition, most: JudgeTable.mostItems) else { return nil }
-            items += own
-            ruleOfItem += own.map { _ in Int32(index) }
+            guard let own = RuleItem.items(of: rule.condition, most: JudgeTable.mostItems) else {
+                isComplete = false
+                return
+            }
+            items.append(own.first ?? RuleItem(isAny: true, tests: []))
+            further += own.dropFirst()
+            furtherRules += own.dropFirst().map { _ in Int32(index) }
         }
-        allItems = [UInt64](repeating: 0, count: (items.count + 63) / 64)
+        items += further
+        let columns = RuleItem.columns(of: items)
+        let words = (items.count + 63) / 64
+        guard columns.reduce(0, { $0 + $1.rows }) * words <= JudgeTable.mostRows else {
+            isComplete = false
+            furtherRules = []
+            return
+        }
+        isComplete = true
+        allItems = [UInt64](repeating: 0, count: words)
         for (index, item) in items.enumerated() where !item.isAny { allItems[index / 64] |= 1 << UInt64(index % 64) }
-        for register in Set(items.flatMap { $0.tests.map(\.register) }).sorted() { addColumn(register, items) }
+        for column in columns { add(column, items) }
     }
 
-    private mutating func addColumn(_ register: UInt8, _ items: [RuleItem]) {
-        let cuts = Set(items.flatMap { $0.tests.filter { $0.register == register }.flatMap(\.cuts) }).sorted()
-        let column = Column(
-            register: register, firstBound: Int32(bounds.count), boundCount: Int32(cuts.count),
-            firstRow: Int32(rows.count))
-        addRows(items) { item in
-            guard item.tests.contains(where: { $0.register == register }) else { return Row() }
-            return item.isAny ? Row(anyUnknown: 1) : Row(allUnknown: 1)
+    private mutating func add(_ column: RuleItem.Cuts, _ items: [RuleItem]) {
+        let cuts = column.cuts
+        columns.append(
+            Column(
+                register: column.register, firstBounds: Int32(bounds.count), boundsCount: Int32((cuts.count + 7) / 8),
+                firstRow: Int32(rows.count)))
+        for first in stride(from: 0, to: cuts.count, by: 8) {
+            var eight = SIMD8<Int32>(repeating: JudgeTable.beyond)
+            for place in first..<min(first + 8, cuts.count) { eight[place - first] = cuts[place] }
+            bounds.append(eight)
         }
-        for value in [(cuts.first ?? 1) - 1] + cuts {
-            addRows(items) { item in
-                let tests = item.tests.filter { $0.register == register }
-                return item.isAny
-                    ? Row(anyTrue: tests.contains { $0.holds(value) } ? 1 : 0)
-                    : Row(allFalse: tests.contains { !$0.holds(value) } ? 1 : 0)
+        let blank = rows.count
+        rows += [Row](repeating: .zero, count: column.rows * words)
+        for (index, item) in items.enumerated() {
+            let tests = item.tests.filter { $0.register == column.register }
+            if tests.isEmpty { continue }
+            let (place, bit) = (blank + index / 64, UInt64(1) << UInt64(index % 64))
+            rows[place][item.isAny ? JudgeTable.anyUnknown : JudgeTable.allUnknown] |= bit
+            for (stretch, value) in column.values.enumerated() {
+                let isSet = item.isAny ? tests.contains { $0.holds(value) } : tests.contains { !$0.holds(value) }
+                if isSet { rows[place + (1 + stretch) * words][item.isAny ? JudgeTable.anyTrue : JudgeTable.allFalse] |= bit }
             }
-        }
-        bounds += cuts
-        columns.append(column)
-    }
-
-    /// Adds the rows of one stretch: `bit` gives what it does to one item, as the lowest bit.
-    private mutating func addRows(_ items: [RuleItem], _ bit: (RuleItem) -> Row) {
-        for word in 0..<words {
-            var row = Row()
-            for place in 0..<min(64, items.count - 64 * word) {
-                let one = bit(items[64 * word + place])
-                row.anyTrue |= one.anyTrue << UInt64(place)
-                row.allFalse |= one.allFalse << UInt64(place)
-                row.anyUnknown |= one.anyUnknown << UInt64(place)
-                row.allUnknown |= one.allUnknown << UInt64(place)
-            }
-            rows.append(row)
         }
     }
 }
@@ -116,6 +114,24 @@ struct RuleItem {
 
     var isAny: Bool
     var tests: [Part]
+
+    /// One subject, and from which values on some test of it may change its answer.
+    struct Cuts {
+        var register: UInt8
+        var cuts: [Int32]
+
+        /// One value of each stretch.
+        var values: [Int32] { [(cuts.first ?? 1) - 1] + cuts }
+        /// One for a missing value, one a stretch.
+        var rows: Int { cuts.count + 2 }
+    }
+
+    /// The subjects that are read, ascending.
+    static func columns(of items: [RuleItem]) -> [Cuts] {
+        var cuts: [UInt8: Set<Int32>] = [:]
+        for item in items { for test in item.tests { cuts[test.register, default: []].formUnion(test.cuts) } }
+        return cuts.keys.sorted().map { Cuts(register: $0, cuts: cuts[$0, default: []].sorted()) }
+    }
 
     /// The items of a condition; `nil` if there are more than `most`.
     static func items(of condition: Condition, most: Int) -> [RuleItem]? {

@@ -11,6 +11,9 @@ public enum Level: Int, Comparable, CaseIterable, Sendable {
     /// Estimated mood.
     case mood
 
+    /// How many there are.
+    static let count = 5
+
     /// The word of policies, logs and reports.
     public var name: String {
         switch self {

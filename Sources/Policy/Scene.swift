@@ -1,32 +1,33 @@
 /// What is known when a decision falls: one integer an attribute, or nothing where it is not known.
 ///
-/// Size: 64 × 4 bytes, no heap. The values' meaning is `SceneSchema.standard`'s.
+/// Size: 32 × 4 bytes, no heap. The values' meaning is `SceneSchema.standard`'s.
 public struct Scene: Sendable, Equatable {
-    private(set) var values: InlineArray<64, Int32>
+    @usableFromInline var values: InlineArray<32, Int32>
 
     /// Every attribute is missing.
     public init() {
         values = InlineArray(repeating: Scene.missing)
     }
 
-    static var missing: Int32 { .min }
+    @usableFromInline static var missing: Int32 { .min }
 
-    /// By attribute, the least and the greatest value.
-    private static let limits: [(least: Int32, greatest: Int32)] = SceneSchema.standard.attributes.map {
-        ($0.type.range.lowerBound, $0.type.range.upperBound)
+    /// Makes every attribute missing again.
+    public mutating func clear() {
+        values = InlineArray(repeating: Scene.missing)
     }
 
     /// The value of an attribute, `nil` where it is missing. A value outside the attribute's range is kept as missing:
     /// what is not understood must not pass for knowledge.
+    @inlinable
     public subscript(_ id: AttributeID) -> Int32? {
+        @inline(__always)
         get {
             let value = values[Int(id.rawValue)]
             return value == Scene.missing ? nil : value
         }
+        @inline(__always)
         set {
-            let limits = Scene.limits[Int(id.rawValue)]
-            let value = newValue ?? Scene.missing
-            values[Int(id.rawValue)] = limits.least <= value && value <= limits.greatest ? value : Scene.missing
+            set(id, to: newValue ?? Scene.missing)
         }
     }
 
@@ -37,8 +38,15 @@ public struct Scene: Sendable, Equatable {
         return self[id] != nil
     }
 
+    /// A value outside the attribute's range is kept as missing.
+    @inlinable @inline(__always)
+    public mutating func set(_ id: AttributeID, to value: Int32) {
+        values[Int(id.rawValue)] = id.range.contains(value) ? value : Scene.missing
+    }
+
+    @inlinable @inline(__always)
     public mutating func set(_ id: AttributeID, to bool: Bool) {
-        self[id] = bool ? 1 : 0
+        set(id, to: bool ? 1 as Int32 : 0)
     }
 
     public static func == (left: Scene, right: Scene) -> Bool {

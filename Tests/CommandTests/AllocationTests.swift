@@ -110,6 +110,14 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: isBuilt)) func aDecisionAllocatesNothing() throws {
+        try Self.inFolder { folder in
+            // Scene, factors, forty rules and reasons of one candidate: at least ten thousand times, after all is set up.
+            let count = try Self.allocations(["bench", "guard.decide", "--json"], in: folder)
+            #expect(count < 5_000, "\(count)")
+        }
+    }
+
     @Test(.enabled(if: isBuilt)) func moreSoundAllocatesNothingMore() throws {
         try Self.inFolder { folder in
             var counts: [Int] = []

@@ -7,5 +7,5 @@
 /// Falsified by: vignettes with light, voice level and mood rated alike.
 func biometric(_ subject: FactorSubject) -> Int? {
     if subject.isTargeted { return 1000 }
-    return subject.candidate.reads.isDisjoint(with: .somebody) ? 0 : 400
+    return subject.reads.isDisjoint(with: .somebody) ? 0 : 400
 }

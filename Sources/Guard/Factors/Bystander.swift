@@ -9,7 +9,7 @@ import Features
 /// Source: contextual integrity (the subject of the information); GDPR 4(1); Emami-Naeini et al. 2017.
 /// Falsified by: ratings that do not change with an unconsented second person in the vignette.
 func bystander(_ subject: FactorSubject) -> Int? {
-    guard subject.isTargeted || !subject.candidate.reads.isDisjoint(with: .somebody) else { return 0 }
-    guard let context = subject.facts.context, let seen = context.bystanders, let heard = context.sound else { return nil }
+    guard subject.isTargeted || !subject.reads.isDisjoint(with: .somebody) else { return 0 }
+    guard let context = subject.context, let seen = context.bystanders, let heard = context.sound else { return nil }
     return seen > 0 || heard.value == .severalVoices ? 1000 : 0
 }

@@ -8,6 +8,6 @@
 func covert(_ subject: FactorSubject) -> Int? {
     if subject.isConcealed { return 1000 }
     guard subject.readsSensors else { return 0 }
-    guard let notice = subject.facts.input.noticeShown, let light = subject.facts.input.indicatorLit else { return nil }
+    guard let notice = subject.input.noticeShown, let light = subject.input.indicatorLit else { return nil }
     return (notice ? 0 : 500) + (light ? 0 : 500)
 }

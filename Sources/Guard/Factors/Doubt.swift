@@ -8,8 +8,8 @@ import Features
 /// Source: CRoSS (creepy ambiguity); McAndrew & Koehnke 2016. Falsified by: wrong and right guesses rated alike.
 func doubt(_ subject: FactorSubject) -> Int? {
     if subject.isTargeted { return subject.mood.map { 1000 - $0.confidence } }
-    let reads = subject.candidate.reads
-    let context = subject.facts.context
+    let reads = subject.reads
+    let context = subject.context
     var least = 1000
     if reads.contains(.sound) {
         guard let sound = context?.sound else { return nil }

@@ -1,9 +1,8 @@
 import Policy
 
 extension FactorValues {
-    /// All fourteen factors of a candidate.
-    init(_ subject: FactorSubject) {
-        self.init()
+    /// Measures all fourteen.
+    mutating func fill(_ subject: FactorSubject) {
         self[.covert] = covert(subject)
         self[.inferred] = inferred(subject)
         self[.foreign] = foreign(subject)

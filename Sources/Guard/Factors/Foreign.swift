@@ -5,5 +5,5 @@
 /// Source: Kim, Barasz & John 2019 (flows across sites lower interest); Leon et al. 2013, SOUPS (scope of use).
 /// Falsified by: ratings that do not rise when an ad is said to be aimed with data from elsewhere.
 func foreign(_ subject: FactorSubject) -> Int? {
-    subject.candidate.traits.isDisjoint(with: [.thirdPartyData, .lookalike]) ? 0 : 1000
+    subject.traits.isDisjoint(with: [.thirdPartyData, .lookalike]) ? 0 : 1000
 }

@@ -5,7 +5,7 @@
 /// Source: Kim, Barasz & John 2019, J. Consumer Research 45:906 (inferred data lowers interest against stated data).
 /// Falsified by: ads for a stated and for an inferred wish rated alike.
 func inferred(_ subject: FactorSubject) -> Int? {
-    switch subject.candidate.basis {
+    switch subject.basis {
     case .none, .house, .intent: 0
     case .contextual: 200
     case .mood: 1000

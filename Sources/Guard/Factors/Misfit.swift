@@ -10,5 +10,5 @@ import Policy
 func misfit(_ subject: FactorSubject) -> Int? {
     guard subject.readsSensors else { return 0 }
     guard subject.isTargeted else { return 300 }
-    return subject.candidate.categories.isDisjoint(with: .delicate) ? 500 : 1000
+    return subject.categories.isDisjoint(with: .delicate) ? 500 : 1000
 }

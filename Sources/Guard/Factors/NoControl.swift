@@ -6,5 +6,5 @@
 /// Falsified by: ratings (CRoSS, PCTS) no lower with the button in view.
 func nocontrol(_ subject: FactorSubject) -> Int? {
     guard subject.readsSensors else { return 0 }
-    return subject.facts.input.controlShown.map { $0 ? 0 : 1000 }
+    return subject.input.controlShown.map { $0 ? 0 : 1000 }
 }

@@ -6,9 +6,9 @@
 /// Source: Goldfarb & Tucker 2011, Marketing Science 30:389; the four weights are ours.
 /// Falsified by: no interaction of obtrusive and targeted in ratings.
 func obtrusive(_ subject: FactorSubject) -> Int? {
-    let traits = subject.candidate.traits
+    let traits = subject.traits
     if subject.isTargeted, traits.contains(.directAddress) {
-        guard let device = subject.facts.input.device else { return nil }
+        guard let device = subject.input.device else { return nil }
         if device == .personalDevice { return 1000 }
     }
     var sum = 0

@@ -6,5 +6,5 @@
 /// every factor only adds. Falsified by: reasons that raise ratings, as seen for synced ads; then it holds only for
 /// stated and home-grown data.
 func opacity(_ subject: FactorSubject) -> Int? {
-    subject.isConcealed || !subject.candidate.traits.contains(.disclosed) ? 1000 : 0
+    subject.isConcealed || !subject.traits.contains(.disclosed) ? 1000 : 0
 }

@@ -5,7 +5,7 @@
 /// Never missing.
 /// Source: Moore et al. 2015 (stalking); Barnard 2014. Falsified by: second and fifth showing rated alike.
 func pursuit(_ subject: FactorSubject) -> Int? {
-    if subject.candidate.basis == .house { return 0 }
-    let exposures = min(max(subject.candidate.exposures, 0), 10)
+    if subject.basis == .house { return 0 }
+    let exposures = min(max(subject.exposures, 0), 10)
     return min(1000, exposures * (subject.isTargeted ? 250 : 100))
 }

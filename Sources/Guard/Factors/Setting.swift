@@ -8,9 +8,9 @@ import Signal
 /// Source: Emami-Naeini et al. 2017 (private against public); CRoSS, study 4 (night against day).
 /// Falsified by: the same ad rated alike at home and in a station.
 func setting(_ subject: FactorSubject) -> Int? {
-    if subject.candidate.basis == .house { return 0 }
-    let input = subject.facts.input
-    if !(6..<22).contains(subject.facts.local.hour) || input.device == .personalDevice || input.place == .home {
+    if subject.basis == .house { return 0 }
+    let input = subject.input
+    if !(6..<22).contains(subject.hour) || input.device == .personalDevice || input.place == .home {
         return 1000
     }
     guard let place = input.place, input.device != nil else { return nil }

@@ -8,7 +8,7 @@ import Policy
 /// Source: Goldfarb & Tucker 2011, Marketing Science 30:389 (sensitive categories); design rule in the spirit of the
 /// EU AI Act, Article 5(1)(b). Falsified by: sad viewers rating diet and stationery ads alike.
 func vulnerable(_ subject: FactorSubject) -> Int? {
-    let isDelicate = !subject.candidate.categories.isDisjoint(with: .delicate)
+    let isDelicate = !subject.categories.isDisjoint(with: .delicate)
     guard isDelicate || subject.isTargeted else { return 0 }
     guard let mood = subject.mood else { return nil }
     let depth = max(0, -mood.valence)
