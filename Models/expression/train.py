@@ -10,7 +10,7 @@ training pictures that nothing was trained on; the validation pictures are looke
 seconds an epoch. With --weights a state dict that an earlier run saved is written, and nothing is trained.
 """
 
-import argparse, csv, json, math, os, struct, sys, time
+import argparse, csv, math, os, sys, time
 
 import numpy as np
 import torch
@@ -18,6 +18,9 @@ from torch import nn
 from torch.nn import functional as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.dirname(HERE))
+import modelfile
+from modelfile import quantised
 LABELS = ["neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt"]
 # Valence and arousal, per mille: the places of the words on Russell's circumplex (1980, doi:10.1037/h0077714), as in
 # Models/voice where the words are the same; nobody rated the pictures.
@@ -198,15 +201,6 @@ def layers(network):
         yield f"{name}.point", weight[:, 0, 0], bias
 
 
-def quantised(name, weight, bias):
-    """Symmetric 8-bit weights with one scale an output."""
-    flat = weight.reshape(len(weight), -1)
-    scale = np.maximum(np.abs(flat).max(1), 1e-8) / 127
-    whole = np.clip(np.rint(flat / scale[:, None]), -127, 127).astype(np.int8)
-    return {f"{name}.weight": whole.reshape(weight.shape), f"{name}.scale": scale.astype(np.float32),
-            f"{name}.bias": bias.astype(np.float32)}
-
-
 def tensors(network, pictures):
     """What the file holds; activations scaled to the largest that the pictures cause, with room above."""
     largest = {}
@@ -321,17 +315,7 @@ def write(path, t, temperature):
         "temperature_permille": str(temperature), "confidence_floor_permille": str(FLOOR), "check_permille": check(t, temperature),
         "training_data": "FER2013 pictures (Goodfellow et al. 2013) with FER+ votes (Barsoum et al. 2016), 28,490 faces",
         "licence": "research use only: the FER2013 pictures carry no licence; FER+ labels are MIT (Microsoft)"}
-    header, body = {"__metadata__": metadata}, b""
-    kinds = {np.dtype(np.int8): "I8", np.dtype(np.float32): "F32"}
-    for key, value in t.items():
-        value = np.ascontiguousarray(value)
-        header[key] = {"dtype": kinds[value.dtype], "shape": list(value.shape), "data_offsets": [len(body), len(body) + value.nbytes]}
-        body += value.tobytes()
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path + ".unfinished", "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text + body)
-    os.replace(path + ".unfinished", path)
+    modelfile.write(path, t, metadata)
 
 
 # ---- Figures
@@ -350,19 +334,9 @@ def score(name, said, votes):
           f"calibration error {error:.4f}", file=sys.stderr)
 
 
-def stored(path):
-    """The tensors of a file that `write` wrote."""
-    with open(path, "rb") as file:
-        text = file.read(struct.unpack("<Q", file.read(8))[0])
-        body = file.read()
-    kinds = {"I8": np.int8, "F32": np.float32}
-    return {key: np.frombuffer(body[value["data_offsets"][0]:value["data_offsets"][1]], kinds[value["dtype"]]).reshape(value["shape"])
-            for key, value in json.loads(text).items() if key != "__metadata__"}
-
-
 def begun(path, pictures):
     """A network that computes what a file's does, with batch statistics of these pictures, so that it can learn on."""
-    t = stored(path)
+    t, _ = modelfile.read(path)
     network = Network()
     names = PLAIN + [f"{name}.{part}" for name in SEPARABLE for part in ["depth", "point"]]
     pairs = {name: (getattr(network, name)[0], getattr(network, name)[1]) for name in PLAIN}

@@ -1,11 +1,15 @@
 """The two networks of the face detection, as floats and as eight bits, and the file that carries them."""
 
-import json, os, struct
+import os, sys
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import modelfile
+from modelfile import quantised
 
 SCOUT_PIXELS = 16          # side of a face box that the scout calls one
 JUDGE_SIDE, JUDGE_BOX = 32, 23.0
@@ -100,15 +104,6 @@ def layers(network):
             yield f"{name}.depth", weight[:, :, :, 0], bias
             weight, bias = folded(block[3], block[4])
             yield f"{name}.point", weight[:, 0, 0], bias
-
-
-def quantised(name, weight, bias):
-    """Symmetric 8-bit weights with one scale an output."""
-    flat = weight.reshape(len(weight), -1)
-    scale = np.maximum(np.abs(flat).max(1), 1e-8) / 127
-    whole = np.clip(np.rint(flat / scale[:, None]), -127, 127).astype(np.int8)
-    return {f"{name}.weight": whole.reshape(weight.shape), f"{name}.scale": scale.astype(np.float32),
-            f"{name}.bias": bias.astype(np.float32)}
 
 
 def tensors(prefix, network, inputs):
@@ -237,14 +232,4 @@ def write(path, t, figures):
                          "1,300; 720 photographs without faces",
         "licence": "weights for research: the photographs without faces carry no licence; FairFace CC BY 4.0, attribution "
                    "Karkkainen and Joo; OpenCV training set Apache-2.0/BSD"}
-    header, body = {"__metadata__": metadata}, b""
-    kinds = {np.dtype(np.int8): "I8", np.dtype(np.float32): "F32"}
-    for key, value in t.items():
-        value = np.ascontiguousarray(value)
-        header[key] = {"dtype": kinds[value.dtype], "shape": list(value.shape), "data_offsets": [len(body), len(body) + value.nbytes]}
-        body += value.tobytes()
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path + ".unfinished", "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text + body)
-    os.replace(path + ".unfinished", path)
+    modelfile.write(path, t, metadata)

@@ -11,7 +11,7 @@ file and prints what it makes of mixtures of speakers, music and effects that we
 thread, about five minutes for the scenes and four for five epochs.
 """
 
-import argparse, json, os, struct, subprocess, sys, tempfile, wave
+import argparse, os, subprocess, sys, tempfile, wave
 
 import numpy as np
 import torch
@@ -22,6 +22,8 @@ import mixtures
 from mixtures import CLASSES, FRAMES, HOP, RATE
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.dirname(HERE))
+import modelfile
 BANDS, ENTRY, FAST, SLOW, STEP = 40, 32, 48, 32, 10
 FLOOR = 5.0            # natural logarithm of power: what is fainter counts as this
 INPUT_UNIT, ENTRY_UNIT, STATE_UNIT = 16 / 32_767, 8 / 16_383, 1 / 16_384
@@ -132,12 +134,6 @@ def train(x, speech, classes, epochs, seed, rate, begun):
 
 # ---- Eight bits
 
-def quantised(weight):
-    flat = weight.reshape(len(weight), -1)
-    scale = np.maximum(np.abs(flat).max(1), 1e-6) / 127
-    return np.clip(np.rint(flat / scale[:, None]), -127, 127).astype(np.int8).reshape(weight.shape), scale.astype(np.float32)
-
-
 def layers(net):
     """Name, weight (outputs first, taps before inputs), bias of every layer."""
     value = {k: v.detach().numpy() for k, v in net.state_dict().items()}
@@ -152,19 +148,14 @@ def layers(net):
 
 def resume(net, path):
     """Takes the weights of a file that was written before."""
-    with open(path, "rb") as file:
-        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
-        body = file.read()
-    def tensor(name):
-        begin, end = header[name]["data_offsets"]
-        return np.frombuffer(body[begin:end], "i1" if header[name]["dtype"] == "I8" else "<f4").reshape(header[name]["shape"])
-    value = {"mean": tensor("input.mean"), "sd": tensor("input.sd")}
+    stored, _ = modelfile.read(path)
+    value = {"mean": stored["input.mean"], "sd": stored["input.sd"]}
     for name, to in (("entry", "entry.{}"), ("fast.input", "fast.{}_ih_l0"), ("fast.state", "fast.{}_hh_l0"), ("speech", "speech.{}"),
                      ("slow.input", "slow.{}_ih_l0"), ("slow.state", "slow.{}_hh_l0"), ("classes", "classes.{}")):
-        weight = tensor(name + ".weight").astype(np.float32)
-        weight = weight * tensor(name + ".scale").reshape(-1, *[1] * (weight.ndim - 1))
+        weight = stored[name + ".weight"].astype(np.float32)
+        weight = weight * stored[name + ".scale"].reshape(-1, *[1] * (weight.ndim - 1))
         value[to.format("weight")] = weight.transpose(0, 2, 1) if name == "entry" else weight
-        value[to.format("bias")] = tensor(name + ".bias")
+        value[to.format("bias")] = stored[name + ".bias"]
     net.load_state_dict({k: torch.tensor(np.ascontiguousarray(v)) for k, v in value.items()})
 
 
@@ -173,7 +164,7 @@ class Quantised:
 
     def __init__(self, net):
         self.mean, self.sd = net.mean.numpy().astype(np.float32), net.sd.numpy().astype(np.float32)
-        self.layers = {name: (*quantised(weight), bias.astype(np.float32)) for name, weight, bias in layers(net)}
+        self.layers = {name: (*modelfile.rounded(weight), bias.astype(np.float32)) for name, weight, bias in layers(net)}
 
     def linear(self, name, x, unit):
         weight, scale, bias = self.layers[name]
@@ -220,19 +211,11 @@ def write(path, net, facts):
     softmax = np.exp(classes[0]) / np.exp(classes[0]).sum(1, keepdims=True)
     facts = dict(facts, check_speech_permille=permille(1000 / (1 + np.exp(-speech[0][9::10]))),
                  check_sounds_permille=permille(1000 * softmax[-1]))
-    tensors = [("unit", np.array([INPUT_UNIT, ENTRY_UNIT, STATE_UNIT], np.float32)), ("input.mean", quant.mean), ("input.sd", quant.sd)]
+    tensors = {"unit": np.array([INPUT_UNIT, ENTRY_UNIT, STATE_UNIT], np.float32), "input.mean": quant.mean, "input.sd": quant.sd}
     for name, (weight, scale, bias) in quant.layers.items():
-        tensors += [(name + ".weight", weight), (name + ".scale", scale), (name + ".bias", bias)]
-    header, body = {"__metadata__": {k: str(v) for k, v in facts.items()}}, b""
-    for name, value in tensors:
-        raw = value.tobytes()
-        header[name] = {"dtype": "I8" if value.dtype == np.int8 else "F32", "shape": list(value.shape),
-                        "data_offsets": [len(body), len(body) + len(raw)]}
-        body += raw
-    text = json.dumps(header, separators=(",", ":")).encode()
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text + body)
-    print(f"{path}: {8 + len(text) + len(body)} bytes", file=sys.stderr)
+        tensors |= {name + ".weight": weight, name + ".scale": scale, name + ".bias": bias}
+    modelfile.write(path, tensors, {k: str(v) for k, v in facts.items()})
+    print(f"{path}: {os.path.getsize(path)} bytes", file=sys.stderr)
 
 
 # ---- Testing

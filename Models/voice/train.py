@@ -12,7 +12,7 @@ folds say of speakers that they have not heard sets the temperature: a fold's ow
 model's from all. CPU only; about a minute of one core a fold.
 """
 
-import argparse, csv, json, math, multiprocessing, os, struct, subprocess, sys, tempfile, wave
+import argparse, csv, math, multiprocessing, os, subprocess, sys, tempfile, wave
 
 import numpy as np
 import torch
@@ -20,6 +20,9 @@ from torch import nn
 from torch.nn import functional as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.dirname(HERE))
+import modelfile
+from modelfile import quantised
 RATE, HOP, FRAME, BANDS = 16_000, 160, 400, 40
 LABELS = ["neutral", "happy", "sad", "angry", "fearful", "surprised"]
 SAME = {"calm": "neutral"}
@@ -479,15 +482,6 @@ def predict_linear(scale, plain, causal, table, histories):
 
 # ---- Quantisation and the file
 
-def quantised(name, weight, bias):
-    """Symmetric 8-bit weights with one scale an output."""
-    flat = weight.reshape(len(weight), -1)
-    scale = np.maximum(np.abs(flat).max(1), 1e-8) / 127
-    whole = np.clip(np.rint(flat / scale[:, None]), -127, 127).astype(np.int8)
-    return {f"{name}.weight": whole.reshape(weight.shape), f"{name}.scale": scale.astype(np.float32),
-            f"{name}.bias": bias.astype(np.float32)}
-
-
 def tensors(network, mean, sd, examples, scale, plain, causal):
     """Normalisation folded into weights; activations scaled to the largest of the examples, with room above. `examples`
     are judged alone and against each other."""
@@ -612,17 +606,7 @@ def write(path, t, temperatures, name):
         "check_baseline_frames": "90", "check_baseline_permille": check(t, temperatures, True),
         "training_data": "RAVDESS (Livingstone and Russo 2018), 20 actors, English; nEMO (Christop 2024), 7 speakers, Polish",
         "licence": "CC BY-NC-SA 4.0, inherited from RAVDESS and nEMO: non-commercial, share alike, attribution"}
-    header, body = {"__metadata__": metadata}, b""
-    kinds = {np.dtype(np.int8): "I8", np.dtype(np.float32): "F32"}
-    for key, value in t.items():
-        value = np.ascontiguousarray(value)
-        header[key] = {"dtype": kinds[value.dtype], "shape": list(value.shape), "data_offsets": [len(body), len(body) + value.nbytes]}
-        body += value.tobytes()
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path + ".unfinished", "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text + body)
-    os.replace(path + ".unfinished", path)
+    modelfile.write(path, t, metadata)
 
 
 # ---- Folds

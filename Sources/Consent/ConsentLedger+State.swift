@@ -142,12 +142,12 @@ extension ConsentLedger {
 
         /// Asks or gives.
         ///
-        /// A refusal or withdrawal stands: it is not asked again in the same encounter.
+        /// A refusal or withdrawal stands: it is not asked again in the same encounter. What time or the operator ended is.
         private mutating func widen(_ purpose: Purpose, to state: ConsentState) {
             let entry = entries[purpose.index]
             switch state {
             case .given where purpose != .share: entries[purpose.index] = Entry(state: .given)
-            case .requested where entry.state == nil || entry.state == .expired:
+            case .requested where entry.state == nil || entry.state == .expired || entry.state == .invalidated:
                 entries[purpose.index] = Entry(state: .requested)
             default: break
             }
@@ -159,7 +159,8 @@ extension ConsentLedger {
                 switch (entries[purpose.index].state, state) {
                 case (.given, .refused): entries[purpose.index].state = .withdrawn
                 case (.given, _): entries[purpose.index].state = state
-                case (.requested, .withdrawn), (.requested, .refused), (nil, .refused), (.expired, .refused):
+                case (.requested, .withdrawn), (.requested, .refused), (nil, .refused), (.expired, .refused),
+                    (.invalidated, .refused):
                     entries[purpose.index].state = .refused
                 default: break
                 }

@@ -29,11 +29,13 @@ public struct Example: Sendable {
     public var witness: Witness
 }
 
-/// A scene in which something does not hold; or two, of which the second is what the first became.
+/// A scene in which something does not hold; or two, of which the second is what the first became; or that none does what
+/// some scene should.
 public struct Counterexample: Sendable {
     /// What goes wrong, as one sentence.
     public var text: String
-    public var witness: Witness
+    /// `nil`: what goes wrong is that there is no such scene.
+    public var witness: Witness?
     /// What happened to the first scene, and the second.
     public var change: (text: String, after: Witness)?
 }

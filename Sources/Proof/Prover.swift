@@ -139,11 +139,11 @@ public struct Prover {
             case .none:
                 guard named.contains(level) else { continue }
                 let text = "no scene has the cap \(level.name), which a rule names"
-                return Finding(title: title, outcome: .refuted(Counterexample(text: text, witness: Witness())))
+                return Finding(title: title, outcome: .refuted(Counterexample(text: text)))
             }
         }
         if isAboveHouse { return finding }
         let text = "no scene has a cap above house: a guard that always refuses"
-        return Finding(title: title, outcome: .refuted(Counterexample(text: text, witness: Witness())))
+        return Finding(title: title, outcome: .refuted(Counterexample(text: text)))
     }
 }

@@ -109,6 +109,48 @@ import Testing
         #expect(!again.output.contains("yes or no?"))
     }
 
+    @Test("a policy that may allow more than the one that is named ends what was given under it; a stricter one does not")
+    func looserPolicy() throws {
+        func give(_ purpose: String, under policy: String) throws -> Program {
+            try run("give", purpose, "--age", "adult", "--policy", policy)
+        }
+        func shipped(_ name: String) -> String { "Models/policies/\(name).policy" }
+        _ = try run("give", "measure")
+        _ = try give("camera", under: shipped("kiosk"))
+        let stricter = try give("infer", under: shipped("strict"))
+        #expect(stricter.status == 0 && stricter.messages.isEmpty, "\(stricter.messages)")
+        #expect(try run("show").output.contains("camera      given"))
+        let looser = try give("select", under: shipped("kiosk"))
+        #expect(looser.status == 0)
+        let reason = "the policy now in force may allow more than the one under which it was given"
+        #expect(looser.messages == "ended, for \(reason): infer\n")
+        let shown = try run("show").output
+        #expect(shown.contains("camera      given") && shown.contains("infer       invalidated"))
+        #expect(shown.contains("measure     given"), "it named no policy")
+        let entry = try #require(try lines.first { $0.contains("\"event\":\"invalidated\"") })
+        #expect(entry.contains("\"reason\":\"\(reason)\""))
+
+        // Nothing is known of a policy that is gone: what was given under it ends.
+        let gone = folder + "/gone.policy"
+        try File.replace(gone, with: Array("policy \"p\" version 1\nat most house always because \"x\"\n".utf8))
+        _ = try give("remember", under: gone)
+        try File.remove(gone)
+        #expect(try give("camera", under: shipped("strict")).messages.hasSuffix(": remember\n"))
+        #expect(try run("verify").status == 0)
+    }
+
+    @Test("request asks again about what a looser policy ends, and a no is then a no")
+    func asksAgain() throws {
+        _ = try run("give", "camera", "--policy", "Models/policies/strict.policy")
+        let program = "'\(Program.released ?? Program.beside)'"
+        let words = "\(program) consent request camera --ledger '\(ledger)' --policy Models/policies/kiosk.policy"
+        let asked = try Program.run(["-qec", words, "/dev/null"], input: Array("no\n".utf8), program: "/usr/bin/script")
+        #expect(asked.status == 1 && asked.output.contains("yes or no?"), "\(asked.output)")
+        #expect(try run("show").output.contains("camera      refused"))
+        let again = try Program.run(["-qec", words, "/dev/null"], program: "/usr/bin/script")
+        #expect(!again.output.contains("yes or no?"))
+    }
+
     @Test("verify names the line that was changed, dropped or moved; a noted head is found again")
     func verifies() throws {
         _ = try run("give", "camera", "select")

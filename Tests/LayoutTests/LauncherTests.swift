@@ -36,8 +36,13 @@ import Testing
             try text.write(to: root.appending(path: path), atomically: true, encoding: .utf8)
         }
 
-        func command(_ name: String, _ body: String) throws {
-            let file = commands.appending(path: name)
+        func command(_ name: String, _ body: String) throws { try script("commands/\(name)", body) }
+
+        /// Writes a script that can be run, and its folder.
+        func script(_ path: String, _ body: String) throws {
+            let file = root.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try "#!/bin/sh\n\(body)\n".write(to: file, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
         }
@@ -159,11 +164,7 @@ import Testing
     /// A stage whose tests, run by its Swift, pass, with the step of the other processor as a script.
     private func stageOfLongTests(status: Int) throws -> Stage {
         let stage = try Stage()
-        let folder = stage.root.appending(path: "Tests/Embedded")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try stage.write("Tests/Embedded/run.sh", "#!/bin/sh\necho aarch64 >>'\(stage.root.path)/calls'\nexit \(status)\n")
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: "run.sh").path)
+        try stage.script("Tests/Embedded/run.sh", "echo aarch64 >>'\(stage.root.path)/calls'\nexit \(status)")
         return stage
     }
 
@@ -194,14 +195,19 @@ import Testing
         #expect(outcome.messages.contains("Kernels and Policy on aarch64 (`lamppost test long`)"))
     }
 
+    @Test(arguments: [0, 1]) func theLongTestsCompareTheGuardWithTheNaiveOne(_ status: Int) throws {
+        let stage = try Stage()
+        try stage.script("Tests/Guards/run.sh", "echo guards \"$@\" >>'\(stage.root.path)/calls'\nexit \(status)")
+        #expect(try stage.run("test").messages.contains("ten million scenes beside the naive guard"))
+        #expect(!stage.calls.contains { $0.hasPrefix("guards") })
+        #expect(try stage.run("test", "long").status == Int32(status))
+        #expect(stage.calls.contains("guards 10000000"))
+    }
+
     /// A stage with Z3's step as a script.
     private func stageOfJudge(status: Int) throws -> Stage {
         let stage = try Stage()
-        let folder = stage.root.appending(path: "Tests/Z3")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try stage.write("Tests/Z3/run.sh", "#!/bin/sh\necho z3 \"$@\" >>'\(stage.root.path)/calls'\nexit \(status)\n")
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: "run.sh").path)
+        try stage.script("Tests/Z3/run.sh", "echo z3 \"$@\" >>'\(stage.root.path)/calls'\nexit \(status)")
         return stage
     }
 

@@ -1,7 +1,7 @@
 import Digest
 import Policy
 import PolicySupport
-import Signal
+import TestSupport
 import Testing
 
 /// What conditions mean, as data: the JSON file beside this one. Cases of whole policies are Proof's.
@@ -26,8 +26,7 @@ import Testing
     }
 
     private func load(_ name: String) throws -> JSONObject {
-        let path = repository + "/Tests/PolicyTests/Cases/" + name
-        return try JSONParser.parse(try File.contents(of: path, limit: 1_000_000)).object("file")
+        try JSONParser.parse(try ShippedFile.bytes("Tests/PolicyTests/Cases/" + name)).object("file")
     }
 
     /// The file's scene and factors, with the case's in their place.

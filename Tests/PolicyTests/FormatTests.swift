@@ -17,7 +17,7 @@ import Testing
 
     @Test("the shipped policy is laid out so already")
     func shipped() throws {
-        let bytes = try shippedPolicy()
+        let bytes = try ShippedPolicy.text("kiosk")
         #expect(try PolicyFormatter.format(bytes, file: "kiosk.policy") == bytes)
     }
 

@@ -1,22 +1,13 @@
 import Policy
 import PolicySupport
-import Signal
 import TestSupport
 import Testing
-
-/// The policy that is shipped, as text.
-func shippedPolicy(_ name: String = "kiosk") throws -> [UInt8] {
-    try File.contents(of: repository + "/Models/policies/\(name).policy", limit: PolicyLimits.bytes)
-}
-
-/// The folder of the package.
-let repository = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
 
 @Suite("The kiosk policy") struct KioskTests {
     let policy: CompiledPolicy
 
     init() throws {
-        policy = try PolicyCompiler.compile(try shippedPolicy(), file: "kiosk.policy")
+        policy = try ShippedPolicy.compiled("kiosk")
     }
 
     /// An adult at a public screen by day who said yes to everything that a mood ad needs.

@@ -1,16 +1,11 @@
 import Policy
 import PolicySupport
-import Signal
 import TestSupport
 import Testing
 
 /// What must hold of every policy that is shipped for use, over random scenes, and what is found of the red team's.
 @Suite("The shipped policies") struct ShippedPolicyTests {
     static let shipped = ["kiosk", "strict", "research"]
-
-    private static func policy(_ name: String) throws -> CompiledPolicy {
-        try PolicyCompiler.compile(try shippedPolicy(name), file: "\(name).policy")
-    }
 
     /// Near a consenting adult before a mood ad, or before one that was chosen by the place.
     private static func scene(_ random: inout Repeatable) -> RandomScene {
@@ -74,23 +69,23 @@ import Testing
 
     @Test("withdrawing never raises", arguments: shipped)
     func withdrawal(_ name: String) throws {
-        #expect(Self.raisedByWithdrawing(try Self.policy(name)) == 0)
+        #expect(Self.raisedByWithdrawing(try ShippedPolicy.compiled(name)) == 0)
     }
 
     @Test("raising a factor, or not measuring it, never raises the cap", arguments: shipped)
     func factors(_ name: String) throws {
-        #expect(Self.raisedByFactors(try Self.policy(name)) == 0)
+        #expect(Self.raisedByFactors(try ShippedPolicy.compiled(name)) == 0)
     }
 
     @Test("no random scene refutes a claim", arguments: shipped)
     func claims(_ name: String) throws {
-        let policy = try Self.policy(name)
+        let policy = try ShippedPolicy.compiled(name)
         #expect(policy.claims.count >= 9 && Self.refuted(policy) == [])
     }
 
     @Test("no mood without consent, no profile of minors, house at work: also where nothing else is known", arguments: shipped)
     func law(_ name: String) throws {
-        let policy = try Self.policy(name)
+        let policy = try ShippedPolicy.compiled(name)
         var broken: [String] = []
         var random = Repeatable(seed: 5)
         for _ in 0..<2_000 {
@@ -109,7 +104,7 @@ import Testing
 
     @Test("every level that a rule names is the cap of some scene", arguments: shipped)
     func levels(_ name: String) throws {
-        let policy = try Self.policy(name)
+        let policy = try ShippedPolicy.compiled(name)
         var named: Set<Level> = []
         for rule in policy.rules {
             if case .cap(let level) = rule.effect { named.insert(level) }
@@ -126,7 +121,7 @@ import Testing
 
     @Test("every weight has a source, every rule a name and a reason, and every rule is true of some scene", arguments: shipped)
     func completeness(_ name: String) throws {
-        let policy = try Self.policy(name)
+        let policy = try ShippedPolicy.compiled(name)
         #expect(policy.weights.count == Factor.count && policy.weights.allSatisfy { $0.cites != nil })
         #expect(
             policy.rules.allSatisfy { !$0.id.hasPrefix("cap-") && !$0.id.hasPrefix("never-") && !$0.because.isEmpty })
@@ -141,8 +136,8 @@ import Testing
 
     @Test("the strict policy is looser than the kiosk's nowhere, and stricter somewhere")
     func strict() throws {
-        let kiosk = try Self.policy("kiosk")
-        let strict = try Self.policy("strict")
+        let kiosk = try ShippedPolicy.compiled("kiosk")
+        let strict = try ShippedPolicy.compiled("strict")
         var random = Repeatable(seed: 11)
         var stricter = 0
         var looser = 0
@@ -160,14 +155,14 @@ import Testing
 
     @Test("mood ads of 2010: withdrawing lets diet ads back in, and its claims are refuted")
     func kinect() throws {
-        let policy = try Self.policy("kinect-2010")
+        let policy = try ShippedPolicy.compiled("kinect-2010")
         #expect(Self.raisedByWithdrawing(policy) > 0)
         #expect(Self.refuted(policy) == Set(policy.claims.map(\.text)))
     }
 
     @Test("the lawnmower: hiding the reason raises, and two of its claims are refuted")
     func lawnmower() throws {
-        let policy = try Self.policy("lawnmower")
+        let policy = try ShippedPolicy.compiled("lawnmower")
         #expect(Self.raisedByFactors(policy) > 0)
         #expect(Self.refuted(policy) == Set(policy.claims.dropFirst().map(\.text)))
     }

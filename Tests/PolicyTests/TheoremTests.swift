@@ -6,25 +6,11 @@ import Testing
 @Suite("Theorems of the lattice, over random policies and scenes") struct TheoremTests {
     @Test("the real guard answers as the naive one")
     func equivalence() throws {
-        var random = Repeatable(seed: 1)
-        var verdict = Verdict()
-        var levels: Set<Int> = []
-        for _ in 0..<250 {
-            let policy = RandomPolicy(&random)
-            let compiled = try compile(policy.text)
-            for _ in 0..<80 {
-                let scene = RandomScene(&random)
-                let expected = policy.naive.judge(scene.known, scene.factors)
-                compiled.judge(scene.scene, scene.values, into: &verdict)
-                let found = NaiveVerdict(verdict, compiled)
-                if found != expected {
-                    Issue.record("expected \(expected), found \(found) in \(scene) for\n\(policy.text)")
-                    return
-                }
-                levels.insert(found.cap)
-            }
-        }
-        #expect(levels == [0, 1, 2, 3, 4])
+        var comparison = GuardComparison(seed: 1)
+        try comparison.run(scenes: 20_000)
+        #expect(comparison.difference == nil)
+        #expect(comparison.scenes == 20_000 && comparison.policies == 250)
+        #expect(comparison.caps == [0, 1, 2, 3, 4])
     }
 
     @Test("default: the cap is mood and nothing is excluded where no rule fires")

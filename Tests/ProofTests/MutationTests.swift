@@ -1,4 +1,5 @@
 import Policy
+import PolicySupport
 import Proof
 import Testing
 
@@ -14,8 +15,8 @@ private struct Mutant: CustomStringConvertible {
 
     @Test("a rule deleted, a comparison flipped, a threshold moved by one")
     func mutations() throws {
-        let original = try shipped("kiosk")
-        let source = String(decoding: try text(of: "kiosk"), as: UTF8.self)
+        let original = try ShippedPolicy.compiled("kiosk")
+        let source = String(decoding: try ShippedPolicy.text("kiosk"), as: UTF8.self)
         let mutants = deletions(original, source) + flips(source) + moves(source)
         #expect(mutants.count > 100, "found \(mutants.count)")
         var alike: Set<String> = []

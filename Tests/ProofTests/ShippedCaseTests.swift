@@ -1,6 +1,7 @@
 import Digest
 import Foundation
 import Policy
+import PolicySupport
 import Proof
 import TestSupport
 import Testing
@@ -18,7 +19,7 @@ import Testing
     @Test("the kiosk policy answers as its cases expect, and they exercise all of it")
     func kiosk() throws {
         let file = try Self.read("Tests/ProofTests/Cases/kiosk.json")
-        var runner = CaseRunner(try shippedPolicy("kiosk"))
+        var runner = CaseRunner(try ShippedPolicy.compiled("kiosk"))
         for (entry, result) in zip(file.cases, try runner.results(file)) {
             guard case .passed = result else {
                 Issue.record("line \(entry.position.line): \(entry.note): \(result)")
@@ -70,7 +71,7 @@ import Testing
                 case .theorem(let name): #expect(readme.contains("`\(name)`"), "\(path): \(name)")
                 case .claim(let text):
                     for policy in entry.policies {
-                        let claims = try shippedPolicy(policy).claims.map(\.text)
+                        let claims = try ShippedPolicy.compiled(policy).claims.map(\.text)
                         #expect(claims.contains(text), "\(path): \(policy) makes no claim \"\(text)\"")
                     }
                 }
@@ -82,7 +83,7 @@ import Testing
     @Test("a story names policies that are shipped")
     func policies() throws {
         for path in Self.stories {
-            for name in try Self.read(path).policies { #expect(try shippedPolicy(name).name == name, "\(path)") }
+            for name in try Self.read(path).policies { #expect(try ShippedPolicy.compiled(name).name == name, "\(path)") }
         }
     }
 }

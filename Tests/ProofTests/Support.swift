@@ -1,15 +1,8 @@
 import Policy
 import Proof
-import Signal
-import TestSupport
 
 func compile(_ text: String, file: String = "p.policy") throws -> CompiledPolicy {
     try PolicyCompiler.compile(Array("policy \"p\" version 1\n\(text)\n".utf8), file: file)
-}
-
-/// A policy of Models/policies.
-func shippedPolicy(_ name: String) throws -> CompiledPolicy {
-    try PolicyCompiler.compile(ShippedFile.bytes("Models/policies/\(name).policy"), file: "\(name).policy")
 }
 
 func cases(_ json: String, file: String = "c.json") throws -> CaseFile {

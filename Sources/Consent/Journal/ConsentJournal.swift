@@ -74,10 +74,9 @@ public final class ConsentJournal {
         }
     }
 
-    /// The purposes that stand and were given under another policy than this one, or under none that was named: what a looser
-    /// policy ends.
-    public func given(underOtherThan policy: Digest256) -> [Purpose] {
-        Purpose.allCases.filter { replay.state.answer(to: $0) == .given && replay.policy(of: $0) != policy }
+    /// The purposes that stand and were given under one of these policies.
+    public func given(under policies: [Digest256]) -> [Purpose] {
+        Purpose.allCases.filter { purpose in replay.policy(of: purpose).map(policies.contains) ?? false }
     }
 
     /// The policies under which what stands was given.

@@ -87,11 +87,11 @@ struct JournalDraft {
     private mutating func answer(
         _ state: ConsentState, _ purposes: [Purpose], _ age: DeclaredAge?
     ) throws(JournalReplay.Disorder) {
-        // What is refused already, or given, is not asked about again.
+        // What is refused or withdrawn already, or given, is not asked about again.
         let goesOn = replay.state.encounter != nil
         let asked = purposes.filter { purpose in
             switch (state, goesOn ? replay.state.answer(to: purpose) : nil) {
-            case (.requested, nil), (.requested, .expired): true
+            case (.requested, nil), (.requested, .expired), (.requested, .invalidated): true
             case (.requested, _): false
             case (.given, _): purpose != .share
             default: true

@@ -100,14 +100,21 @@ import Testing
         try journal.record(.given([.select]), at: at(1), terms: ConsentTerms(policy: new))
         try journal.record(.given([.measure]), at: at(1))
         #expect(journal.policies == [old, new].sorted { $0.hex < $1.hex })
-        #expect(journal.given(underOtherThan: new) == [.camera, .infer, .measure])
+        #expect(journal.given(under: [old]) == [.camera, .infer])
+        #expect(journal.given(under: [old, new]) == [.camera, .infer, .select])
         try journal.invalidate(
-            journal.given(underOtherThan: new), because: "the policy lets more through than the one you agreed to", at: at(2))
+            journal.given(under: [old]), because: "the policy lets more through than the one you agreed to", at: at(2))
         #expect(try state(.camera, at: 2) == .invalidated)
         #expect(try state(.infer, at: 2) == .invalidated)
         #expect(try state(.select, at: 2) == .given)
         #expect(String(decoding: folder.ledger, as: UTF8.self).contains("\"reason\":\"the policy lets more through"))
-        #expect(journal.given(underOtherThan: new).isEmpty)
+        #expect(journal.given(under: [old]).isEmpty && journal.policies == [new])
+        // Asked again, a no is a no.
+        try journal.record(.requested([.camera]), at: at(3))
+        #expect(try state(.camera, at: 3) == .requested)
+        try journal.record(.refused([.camera, .infer]), at: at(4))
+        try journal.record(.requested([.camera, .infer]), at: at(5))
+        #expect(try state(.camera, at: 5) == .refused && state(.infer, at: 5) == .refused)
     }
 
     @Test func erasingLeavesTheChainAndNothingElse() throws {
@@ -133,7 +140,7 @@ import Testing
         history = try folder.history()
         #expect(history.entries.isEmpty)
         #expect(history.fault == nil)
-        #expect(journal.given(underOtherThan: .zero).isEmpty)
+        #expect(journal.policies.isEmpty)
         #expect(folder.files.keys.sorted() == [ConsentJournal.headName, ConsentJournal.name])
         try journal.record(.given([.camera]), at: at(106))
         #expect(try state(.camera, at: 106) == .given)

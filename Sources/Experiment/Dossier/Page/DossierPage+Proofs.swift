@@ -29,7 +29,6 @@ extension DossierPage {
         guard theorem == .levelsAreReachable, finding.isRefuted else {
             return counterexample(finding, nil, asked: theorem.asked)
         }
-        // Its counterexample is no scene but the lack of one.
         let named = dossier.policy.rules.compactMap { rule in
             if case .cap(let level) = rule.effect { level } else { nil }
         }

@@ -75,14 +75,15 @@ extension DossierPage {
         guard case .refuted(let found) = finding.outcome else {
             return finding.isProved ? "" : paragraph(DossierWords.undecidedNote)
         }
+        guard let witness = found.witness else { return "" }
         let sentences = SceneSentences(
-            found.witness, dossier.policy, asked: asked.union(claim?.condition.attributes ?? []),
+            witness, dossier.policy, asked: asked.union(claim?.condition.attributes ?? []),
             factors: claim?.condition.factors ?? [])
         let scene = Phrase.sentence(DossierWords.situation, clauses(sentences))
-        guard let change = found.change else { return paragraph(scene) + allowed(found.witness, claim) }
-        let changes = ChangeSentences(from: found.witness, to: change.after).clauses
+        guard let change = found.change else { return paragraph(scene) + allowed(witness, claim) }
+        let changes = ChangeSentences(from: witness, to: change.after).clauses
         return paragraph(scene) + paragraph(.sentence(DossierWords.changes, changes))
-            + risen(from: found.witness, to: change.after)
+            + risen(from: witness, to: change.after)
     }
 
     /// What is allowed in a scene though a claim says otherwise.

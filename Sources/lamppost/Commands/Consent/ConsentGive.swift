@@ -11,7 +11,8 @@ enum ConsentGive: ConsentAction {
                    each stands then.
         --age      what the person said: \(DeclaredAge.allCases.map(\.rawValue).joined(separator: ", ")). It is never estimated.
         --for      how long it holds, at most as long as the encounter        (default: PT1H)
-        --policy   the guard's policy under which it is given: a looser one ends it
+        --policy   the guard's policy under which it is given. What stands and was given under another one ends as invalidated if
+                   this one is looser (`lamppost policy diff`), or if the other is neither beside it nor among the shipped ones
         --retention how long the ledger keeps the record                      (default: P30D)
         --out-record F  writes the encounter's consent record (ISO/IEC TS 27560, JSON-LD), as `lamppost replay --consent F`
                    reads it
@@ -23,7 +24,8 @@ enum ConsentGive: ConsentAction {
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         let ledger = try LedgerFolder(&arguments)
-        let terms = try ConsentTerms(&arguments)
+        let policy = try PolicyInForce(&arguments)
+        let terms = try ConsentTerms(&arguments, under: policy)
         let age = try arguments.age()
         let file = try arguments.value("--out-record")
         let purposes = try arguments.purposes()
@@ -37,6 +39,7 @@ enum ConsentGive: ConsentAction {
         }
         let now = LedgerFolder.now
         let journal = try ledger.open(at: now)
+        try policy?.endWhatItLoosens(in: journal, at: now)
         try journal.record(.given(purposes, age: age), at: now.asMediaTime, terms: terms)
         let history = try journal.history()
         if let file, let encounter = history.encounter(at: now), let record = history.record(of: encounter) {

@@ -8,7 +8,8 @@ enum ConsentRequest: ConsentAction {
     static let usage = "request [PURPOSE…] --ledger DIR [--age A] [--for D] [--policy F] [--retention D]"
     static let help = """
         request    asks the person at this terminal for each PURPOSE (without one: for all that can be given), one a prompt; only
-                   "yes" or "y" is a yes. What they refused or took back before is not asked about again in the encounter.
+                   "yes" or "y" is a yes. What they refused or took back before is not asked about again in the encounter; what a
+                   looser --policy ends, as with give, is.
                    Without a terminal it prints the lines to run instead, changes nothing and exits with 1.
         """
     static let examples = ["request camera infer --ledger ledger"]
@@ -23,7 +24,8 @@ enum ConsentRequest: ConsentAction {
         var options = Arguments(command: ConsentCommand.name, words: words.options)
         _ = try options.value("--ledger")
         let age = try options.age()
-        let terms = try ConsentTerms(&options)
+        let policy = try PolicyInForce(&options)
+        let terms = try ConsentTerms(&options, under: policy)
         let named = try arguments.purposes()
         let purposes = named.isEmpty ? Purpose.grantable : named
         guard !purposes.contains(.share) else {
@@ -34,13 +36,16 @@ enum ConsentRequest: ConsentAction {
             for purpose in purposes { try Output.say(words.give(purpose)) }
             return .answerIsNo
         }
-        return try ask(purposes, age, terms, ledger)
+        return try ask(purposes, age, terms, policy, ledger)
     }
 
     private static func ask(
-        _ purposes: [Purpose], _ age: DeclaredAge?, _ terms: ConsentTerms, _ ledger: LedgerFolder
+        _ purposes: [Purpose], _ age: DeclaredAge?, _ terms: ConsentTerms, _ policy: PolicyInForce?,
+        _ ledger: LedgerFolder
     ) throws -> ExitStatus {
-        let journal = try ledger.open(at: LedgerFolder.now)
+        let begin = LedgerFolder.now
+        let journal = try ledger.open(at: begin)
+        try policy?.endWhatItLoosens(in: journal, at: begin)
         var age = age
         var isGiven = false
         for purpose in purposes {

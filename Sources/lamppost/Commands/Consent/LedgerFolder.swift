@@ -43,8 +43,8 @@ extension UTCTime {
 }
 
 extension ConsentTerms {
-    /// Takes `--for`, `--retention` and `--policy`.
-    init(_ arguments: inout Arguments) throws {
+    /// Takes `--for` and `--retention`.
+    init(_ arguments: inout Arguments, under policy: PolicyInForce?) throws {
         func duration(_ name: String, _ usual: Nanoseconds, isLong: Bool) throws -> Nanoseconds {
             guard let text = try arguments.value(name) else { return usual }
             guard let length = ConsentTerms.duration(text), length > 0 || !isLong else {
@@ -57,7 +57,7 @@ extension ConsentTerms {
         self.init()
         validity = try duration("--for", validity, isLong: true)
         retention = try duration("--retention", retention, isLong: false)
-        if let file = try arguments.value("--policy") { policy = try PolicyFile.read(file).digest }
+        self.policy = policy?.policy.digest
     }
 }
 

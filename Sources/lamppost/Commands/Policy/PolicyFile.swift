@@ -38,17 +38,26 @@ enum PolicyFile {
         return bytes
     }
 
-    /// Does something with each policy; each stands alone: one that is no policy is reported, and the others go on.
+    /// Does something with each policy, of which it gets the name for messages.
     ///
     /// - Returns: the worst status of all.
     static func each(
         _ files: [String], _ body: (CompiledPolicy, String, inout Output) throws -> ExitStatus
     ) throws -> ExitStatus {
+        try eachFile(files) { file, output in try body(try read(file), name(file), &output) }
+    }
+
+    /// Does something with each file; each stands alone: one that is no policy is reported, and the others go on.
+    ///
+    /// - Returns: the worst status of all.
+    static func eachFile(
+        _ files: [String], _ body: (String, inout Output) throws -> ExitStatus
+    ) throws -> ExitStatus {
         var output = Output()
         var status = ExitStatus.done
         for file in files {
             do {
-                let next = try body(try read(file), name(file), &output)
+                let next = try body(file, &output)
                 if next.rawValue > status.rawValue { status = next }
             } catch let error as PolicyError {
                 status = .badInput

@@ -25,27 +25,15 @@ enum PolicyFormat: PolicyAction {
         guard !files.isEmpty else { throw usage("needs a file") }
         if mode == .print, files.count > 1 { throw usage("prints one file; for several give --write or --check") }
         if mode == .write, files.contains("-") { throw usage("--write needs a file, not standard input") }
-        var output = Output()
-        var status = ExitStatus.done
-        for file in files {
-            do {
-                let text = try PolicyFile.contents(file)
-                let formatted = try PolicyFormatter.format(text, file: PolicyFile.name(file))
-                if mode == .print { try output.write(String(decoding: formatted, as: UTF8.self)) }
-                guard mode != .print, formatted != text else { continue }
-                if mode == .write { try File.replace(file, with: formatted) }
-                if mode == .check, status == .done { status = .answerIsNo }
-                try output.line(PolicyFile.name(file))
-            } catch let error as PolicyError {
-                status = .badInput
-                Messages.problem(error.description)
-            } catch let error as FileError where error.isOfInput {
-                status = .badInput
-                Messages.problem(error.explained)
-            }
+        return try PolicyFile.eachFile(files) { file, output in
+            let text = try PolicyFile.contents(file)
+            let formatted = try PolicyFormatter.format(text, file: PolicyFile.name(file))
+            if mode == .print { try output.write(String(decoding: formatted, as: UTF8.self)) }
+            guard mode != .print, formatted != text else { return .done }
+            if mode == .write { try File.replace(file, with: formatted) }
+            try output.line(PolicyFile.name(file))
+            return mode == .check ? .answerIsNo : .done
         }
-        try output.flush()
-        return status
     }
 
     private static func usage(_ problem: String) -> Failure {

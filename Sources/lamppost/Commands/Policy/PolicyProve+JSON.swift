@@ -5,7 +5,8 @@ import Proof
 extension PolicyProve {
     /// What was found out about one theorem, or a claim if there is none, as an object on one line: `file`, `kind`
     /// (theorem, claim), `name` (of a theorem), `title`, `outcome` (proved, refuted, unknown), `text` (what goes wrong, or
-    /// why it is unknown), `witness`, `after` (what the scene became), `examples` (of what is possible: `text`, `witness`).
+    /// why it is unknown), `witness` (unless what goes wrong is that there is none), `after` (what the scene became), `examples`
+    /// (of what is possible: `text`, `witness`).
     static func json(_ finding: Finding, _ theorem: Theorem?, _ file: String) -> String {
         var writer = JSONWriter()
         writer.add("file", file)
@@ -17,8 +18,7 @@ extension PolicyProve {
         case .refuted(let example):
             writer.add("outcome", "refuted")
             writer.add("text", example.text)
-            // That no scene reaches a level cannot be shown by a scene.
-            if theorem != .levelsAreReachable { writer.add("witness", json: example.witness.json) }
+            if let witness = example.witness { writer.add("witness", json: witness.json) }
             if let change = example.change { writer.add("after", json: change.after.json) }
         case .unknown(let why):
             writer.add("outcome", "unknown")

@@ -56,7 +56,9 @@ enum PolicyProve: PolicyAction {
         case .refuted(let example):
             lines.append("  REFUTED  \(kind)\(finding.title)")
             lines.append("           \(example.text)")
-            lines += WitnessText.lines(example.witness, policy.reads).map { "             \($0)" }
+            if let witness = example.witness {
+                lines += WitnessText.lines(witness, policy.reads).map { "             \($0)" }
+            }
         case .unknown(let why): lines += ["  UNKNOWN  \(kind)\(finding.title)", "           \(why)"]
         }
         for example in finding.examples {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("lamppost policy prove --json") struct PolicyProveJSONTests {
+@Suite("lamppost policy prove") struct PolicyProveTests {
     private func findings(_ run: Program) throws -> [[String: Any]] {
         let data = Data(run.lines.joined(separator: "\n").utf8)
         return try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
@@ -45,6 +45,15 @@ import Testing
             let examples = levels["examples"] as? [[String: Any]]
             #expect((examples?.compactMap { $0["text"] as? String } ?? []) == (isProved ? ["contextual", "mood"] : []))
         }
+    }
+
+    @Test("in words: that no scene has a level is not said by a scene")
+    func unreached() throws {
+        let policy = "policy \"p\" version 1\nat most house always because \"x\"\n"
+        let run = try Program.run(["policy", "prove", "-"], input: Array(policy.utf8))
+        let place = try #require(run.lines.firstIndex { $0.hasPrefix("  REFUTED  every level") })
+        #expect(run.lines[place + 1] == "           no scene has a cap above house: a guard that always refuses")
+        #expect(run.lines[place + 2].hasPrefix("  proved   "), "\(run.output)")
     }
 
     @Test("no policy, no findings: an empty array, exit 2")
