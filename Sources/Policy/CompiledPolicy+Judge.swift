@@ -41,7 +41,7 @@ extension Verdict {
     /// No rule fired yet.
     fileprivate mutating func begin(words: Int, columns: Int, score: Int32) {
         self.score = score
-        if words > 1, rows.count != columns { rows = [Int32](repeating: 0, count: columns) }
+        if rows.count != columns { rows = [Int32](repeating: 0, count: columns) }
         if firing.count != words {
             firing = [UInt64](repeating: 0, count: words)
             (holding, telling) = (firing, firing)

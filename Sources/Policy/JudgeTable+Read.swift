@@ -14,6 +14,7 @@ extension JudgeTable {
             first |= rows[Int(place)]
             if words > 1 { verdict.rows[index] = place }
         }
+        guard words > 0 else { return }
         note(0, first, rules, &verdict)
         for word in allItems.indices.dropFirst() {
             var row = Row.zero

@@ -1,5 +1,5 @@
-public import Policy
-public import TestSupport
+import Policy
+import TestSupport
 
 /// The real guard beside the naive one, over random policies and random scenes of each.
 public struct GuardComparison {
@@ -26,7 +26,8 @@ public struct GuardComparison {
     public mutating func run(scenes count: Int) throws {
         let end = scenes + count
         while scenes < end, difference == nil {
-            let policy = RandomPolicy(&random)
+            // Now and then one of several words of bits.
+            let policy = RandomPolicy(&random, rules: policies % 16 == 15 ? 50...200 : 1...8)
             let compiled = try compile(policy.text)
             policies += 1
             for _ in 0..<min(GuardComparison.scenesPerPolicy, end - scenes) where difference == nil {

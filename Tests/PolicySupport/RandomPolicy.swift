@@ -6,8 +6,10 @@ public struct RandomPolicy {
     public var naive: NaiveGuard
     public var text: String
 
-    /// - Parameter isMonotone: conditions read factors and creepiness by `>` and `>=` alone, under no `not`.
-    public init(_ random: inout Repeatable, isMonotone: Bool = false) {
+    /// - Parameters:
+    ///   - rules: how many it has at least and at most.
+    ///   - isMonotone: conditions read factors and creepiness by `>` and `>=` alone, under no `not`.
+    public init(_ random: inout Repeatable, rules count: ClosedRange<Int> = 1...8, isMonotone: Bool = false) {
         var weights: [String: Int] = [:]
         var left = 1000
         for factor in Factor.allCases.shuffled(using: &random) {
@@ -18,7 +20,7 @@ public struct RandomPolicy {
         weights[Factor.setting.name] = left
         var rules: [NaiveRule] = []
         let categories = AdCategory.allCases.map(\.rawValue)
-        for index in 0..<Int.random(in: 1...8, using: &random) {
+        for index in 0..<Int.random(in: count, using: &random) {
             let when: Formula =
                 Int.random(in: 0..<12, using: &random) == 0
                 ? .always : RandomPolicy.formula(&random, depth: 0, isMonotone: isMonotone)
