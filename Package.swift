@@ -22,6 +22,12 @@ func module(_ name: String, _ dependencies: String...) -> Target {
         swiftSettings: strict)
 }
 
+/// A library of the system, as its folder's module map names it.
+func library(_ name: String, _ packageConfiguration: String? = nil, debian: String...) -> Target {
+    .systemLibrary(
+        name: name, pkgConfig: packageConfiguration, providers: debian.isEmpty ? nil : [.apt(debian)])
+}
+
 func tests(_ name: String, _ dependencies: String..., exclude: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests",
@@ -43,10 +49,14 @@ let package = Package(
         // Ground
         .target(name: "Signal", exclude: ["README.md"], swiftSettings: strict),
         .target(name: "Digest", exclude: ["README.md"], swiftSettings: strict),
+        library("CV4L2", "libv4l2", debian: "libv4l-dev"),
+        library("CALSA", "alsa", debian: "libasound2-dev"),
+        library("CLinux"),
         module("Kernels"),
         module("Consent"),
 
         // Sources of samples
+        module("Capture", "Consent", "Kernels", "CV4L2", "CALSA", "CLinux"),
         module("Recording", "Consent", "Kernels"),
 
         // From samples to a mood
@@ -62,15 +72,16 @@ let package = Package(
 
         // The order of everything, and what stands on it
         module(
-            "Pipeline", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Guard", "Ads", "Audit"),
+            "Pipeline", "Kernels", "Consent", "Capture", "Recording", "Features", "Mood", "Policy", "Guard", "Ads",
+            "Audit"),
         module(
             "Experiment", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Proof", "Guard", "Ads",
             "Audit", "Pipeline"),
         .executableTarget(
             name: "lamppost",
             dependencies: [
-                "Signal", "Digest", "Kernels", "Consent", "Recording", "Features", "Mood", "Policy", "Proof", "Guard",
-                "Ads", "Audit", "Pipeline", "Experiment",
+                "Signal", "Digest", "CLinux", "Kernels", "Consent", "Capture", "Recording", "Features", "Mood", "Policy",
+                "Proof", "Guard", "Ads", "Audit", "Pipeline", "Experiment",
             ],
             exclude: ["README.md"],
             swiftSettings: strict),
@@ -85,6 +96,7 @@ let package = Package(
         tests("Digest"),
         tests("Kernels", "Kernels"),
         tests("Consent", "Consent", "Kernels"),
+        tests("Capture", "Capture", "Consent", "Kernels"),
         tests("Recording", "Recording", "Consent", "Kernels"),
         tests("Features", "Features", "Kernels"),
         tests("Mood", "Mood", "Features", "Kernels", "Consent"),

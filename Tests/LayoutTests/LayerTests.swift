@@ -37,6 +37,7 @@ import Testing
             guard let name = names.first else { continue }
             result[name] = Set(names.dropFirst()).union(["Signal", "Digest"])
         }
+        for match in text.matches(of: /\blibrary\("(\w+)"/) { result[String(match.1)] = [] }
         for match in text.matches(of: /executableTarget\(\s*name: "(\w+)",\s*dependencies: \[([^\]]*)\]/) {
             result[String(match.1)] = Set(match.2.matches(of: /"(\w+)"/).map { String($0.1) })
         }
