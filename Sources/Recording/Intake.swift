@@ -1,7 +1,9 @@
-import Signal
+public import Signal
 
-/// What a reader has read and the source has not yet delivered, and which sensors are open.
-struct Intake: ~Copyable, Sendable {
+/// What was read or captured and is not yet delivered, put into its order, and which sensors are open.
+///
+/// Replay and live capture deliver through the same one: what was recorded live is delivered alike.
+public struct Intake: ~Copyable, Sendable {
     /// How far, in media time, the blocks of a recording may stand out of order, and so how far is read ahead.
     static let window: Nanoseconds = 200_000_000
     private static let mostEvents = 64
@@ -21,11 +23,14 @@ struct Intake: ~Copyable, Sendable {
     private(set) var passed = MediaTime.zero
     /// Complete blocks met, read or passed over.
     var blockCount = 0
+    /// The end of what was delivered, and the time at which the last of it began.
+    var delivered = MediaTime.zero
+    var began = MediaTime.zero
 
     init() {}
 
     /// Whether something must be delivered before more is read.
-    var isFull: Bool {
+    public var isFull: Bool {
         let isCrowded = events.count - firstEvent >= Intake.mostEvents
         return isCrowded || pictures.isFull || sound.isFull
     }
@@ -74,7 +79,7 @@ struct Intake: ~Copyable, Sendable {
 
     var event: TimedEvent? { firstEvent < events.count ? events[firstEvent] : nil }
 
-    mutating func append(_ event: TimedEvent) {
+    public mutating func append(_ event: TimedEvent) {
         if firstEvent == events.count {
             events.removeAll(keepingCapacity: true)
             firstEvent = 0
@@ -98,14 +103,16 @@ struct Intake: ~Copyable, Sendable {
         return true
     }
 
-    mutating func open(_ sensor: Sensor, at time: MediaTime) {
+    /// Lets what a sensor delivers from `time` on in.
+    public mutating func open(_ sensor: Sensor, at time: MediaTime) {
         switch sensor {
         case .camera: cameraOpen = cameraOpen ?? time
         case .microphone: microphoneOpen = microphoneOpen ?? time
         }
     }
 
-    mutating func close(_ sensor: Sensor) {
+    /// Lets nothing more in, and zeroes all that is held of the sensor.
+    public mutating func close(_ sensor: Sensor) {
         switch sensor {
         case .camera:
             cameraOpen = nil

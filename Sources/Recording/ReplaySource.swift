@@ -30,9 +30,6 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
     private var input: Input
     private var format: Format
     var intake = Intake()
-    /// The end of what was delivered, and the time at which the last of it began.
-    var delivered = MediaTime.zero
-    var began = MediaTime.zero
     private(set) var ending: Ending?
     private var failure: SourceError?
 

@@ -72,12 +72,40 @@ struct SoundTrack: ~Copyable, Sendable {
     mutating func read(_ frames: Int, from input: inout Input) throws(Halt) -> Int {
         precondition(frames <= format.largestStep, "one step reads at most \(format.largestStep) frames")
         let whole = try SoundTrack.read(frames, format, from: &input, &raw, &mono)
+        take(whole)
+        return whole
+    }
+
+    /// Takes frames as they lie in memory, at most the format's `largestStep`.
+    mutating func take(_ bytes: Span<UInt8>) {
+        precondition(bytes.count <= format.largestStep * format.frameBytes, "one step takes at most \(format.largestStep) frames")
+        raw.resize(to: bytes.count)
+        SoundTrack.copy(bytes, &raw)
+        let frames = bytes.count / format.frameBytes
+        mono.resize(to: frames)
+        take(SoundTrack.mix(raw, frames, format, &mono))
+    }
+
+    /// Brings what was mixed to 16 kHz, and holds it.
+    private mutating func take(_ whole: Int) {
         faults.look(through: raw, frames: whole, format, from: clock.now)
         let count = SoundTrack.resample(mono, whole, &resampler, &output)
         if anchor == nil { anchor = clock.now }
         clock.count(whole)
         hold(count)
-        return whole
+    }
+
+    private static func copy(_ bytes: Span<UInt8>, _ raw: inout WipedBuffer<UInt8>) {
+        var target = raw.mutableSpan
+        for index in bytes.indices { target[index] = bytes[index] }
+    }
+
+    private static func mix(
+        _ raw: borrowing WipedBuffer<UInt8>, _ frames: Int, _ format: SoundFormat, _ mono: inout WipedBuffer<Float>
+    ) -> Int {
+        var samples = mono.mutableSpan
+        return format.samples.mixToMono(
+            raw.span.extracting(..<(frames * format.frameBytes)), channels: format.channels, into: &samples)
     }
 
     private static func read(
@@ -88,9 +116,7 @@ struct SoundTrack: ~Copyable, Sendable {
         mono.resize(to: frames)
         var bytes = raw.mutableSpan
         let whole = try input.fill(&bytes) / format.frameBytes
-        var samples = mono.mutableSpan
-        return format.samples.mixToMono(
-            raw.span.extracting(..<(whole * format.frameBytes)), channels: format.channels, into: &samples)
+        return mix(raw, whole, format, &mono)
     }
 
     private static func resample(

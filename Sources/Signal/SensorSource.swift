@@ -44,6 +44,10 @@ public enum SensorItem: Sendable, Hashable {
     case event(TimedEvent)
     /// Nothing was, or will be, sensed between the two times.
     case gap(Sensor, from: MediaTime, to: MediaTime)
+    /// Live: nothing that begins before this time is still to come.
+    case time(MediaTime)
+    /// Live: a device that was gone is back; it opens again only for a new permit.
+    case back(Sensor)
     /// Nothing follows. `cutOff` says where and why a stream ended early ("byte 8812: the file ends inside a
     /// block"), `nil` if it is whole.
     case end(cutOff: String?)

@@ -65,6 +65,21 @@ struct HeldPictures: ~Copyable, Sendable {
         first = earliest()
     }
 
+    /// Takes a picture that is in memory; `frame` is given another one's memory for it.
+    ///
+    /// - Precondition: not `isFull`.
+    mutating func take(_ frame: inout VideoFrame) {
+        guard let index = free else { preconditionFailure("all frames are in use") }
+        swap(&frames[index], &frame)
+        let count = frames[index].bytes.count
+        sequence += 1
+        byteCount += count
+        marks[index] = Mark(
+            time: frames[index].time, end: frames[index].time, layout: frames[index].layout, byteCount: count,
+            sequence: sequence)
+        first = earliest()
+    }
+
     /// Puts the earliest picture into `slot`, with a time not before `floor`, and says when it ends.
     ///
     /// - Precondition: one is held.

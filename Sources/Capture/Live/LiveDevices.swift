@@ -1,0 +1,97 @@
+import CLinux
+import Glibc
+public import Signal
+import Synchronization
+
+/// The camera and the microphone of a live run, each open or not, and the thread that empties them.
+///
+/// Shared by that thread and the one that analyses: this one opens, fetches and closes, and waits for nothing but news.
+public final class LiveDevices: Sendable {
+    struct Held: ~Copyable, Sendable {
+        var camera: Camera?
+        var microphone: Microphone?
+        /// Where devices appear, while one is gone.
+        var cameraWatch: DeviceWatch?
+        var microphoneWatch: DeviceWatch?
+    }
+
+    public let clock: CaptureClock
+    private let held = Mutex(Held())
+    private let queue = Mutex(CaptureQueue())
+    private let over = Atomic<Bool>(false)
+    /// Rung for the thread that captures, and for the one that analyses.
+    private let wake = Bell()
+    private let news = Bell()
+
+    public init(clock: CaptureClock) {
+        self.clock = clock
+        _ = CaptureThread.start(self)
+    }
+
+    /// Ends the thread and closes all.
+    public func finish() {
+        close(.camera)
+        close(.microphone)
+        over.store(true, ordering: .releasing)
+        wake.ring()
+    }
+
+    var isOver: Bool { over.load(ordering: .acquiring) }
+
+    // MARK: For the thread that analyses
+
+    /// Takes over a camera that was opened.
+    public func take(_ camera: consuming Camera) {
+        held.withLock { [camera = consume camera] held in held.camera = consume camera }
+        wake.ring()
+    }
+
+    /// Takes over a microphone that was opened.
+    public func take(_ microphone: consuming Microphone) {
+        held.withLock { held in held.microphone = consume microphone }
+        wake.ring()
+    }
+
+    /// Closes a device, if it is open, and zeroes what came from it.
+    public func close(_ sensor: Sensor) {
+        held.withLock { held in
+            switch sensor {
+            case .camera: (held.camera, held.cameraWatch) = (nil, nil)
+            case .microphone: (held.microphone, held.microphoneWatch) = (nil, nil)
+            }
+        }
+        queue.withLock { $0.wipe(sensor) }
+        wake.ring()
+    }
+
+    /// Looks out for a device that is not there: a change in its folder is noted.
+    public func awaitReturn(of sensor: Sensor, in folder: String) throws(FileError) {
+        let watch = try DeviceWatch(folder: folder)
+        held.withLock { held in
+            switch sensor {
+            case .camera: held.cameraWatch = consume watch
+            case .microphone: held.microphoneWatch = consume watch
+            }
+        }
+        wake.ring()
+    }
+
+    /// The next of what was captured; what it is goes into the frame or the slot, whose memory is used again.
+    public func fetch(into frame: inout VideoFrame, _ slot: inout SoundSlot) -> Captured? {
+        let captured = queue.withLock { queue in queue.take(&frame, &slot) }
+        // There may be room again for the sound that waits.
+        if captured == .sound { wake.ring() }
+        return captured
+    }
+
+    /// Says that something has come for the thread that analyses, from elsewhere.
+    public func ring() { news.ring() }
+
+    /// Waits until something has come, or the clock shows `time`.
+    public func wait(until time: MediaTime) {
+        let left = max(0, time - clock.now)
+        var list = pollfd(fd: news.descriptor, events: Int16(POLLIN), revents: 0)
+        _ = unsafe poll(&list, 1, Int32(min(left / 1_000_000 + 1, 1_000)))
+        news.hush()
+    }
+}
