@@ -5,7 +5,8 @@ import Signal
 
 /// Shows what a camera gives, for tests that need a process of their own: a camera in user space stands in one only.
 ///
-///     CaptureProbe show PATH COUNT [WIDTH HEIGHT RATE]    its mode, then COUNT outcomes, one a line; less if it stalls or is gone
+///     CaptureProbe show PATH COUNT [WIDTH HEIGHT RATE]    its mode, then COUNT outcomes, one a line; fewer if it stalls
+///     CaptureProbe take PATH COUNT                        takes so many pictures and prints how many bytes they have together
 ///     CaptureProbe reopen PATH COUNT                      open descriptors before and after so many openings
 ///     CaptureProbe list FOLDER                            the cameras in a folder
 @main
@@ -16,9 +17,10 @@ enum CaptureProbe {
         do {
             switch words.first {
             case "show": try show(words[1], numbers)
+            case "take": try take(words[1], numbers[0])
             case "reopen": try reopen(words[1], numbers[0])
             case "list": list(words[1])
-            default: print("show, reopen or list?")
+            default: print("show, take, reopen or list?")
             }
         } catch {
             print("error \(error)")
@@ -48,7 +50,8 @@ enum CaptureProbe {
             shown += outcome == .nothing ? 0 : 1
             switch outcome {
             case .nothing: wait(for: camera.descriptor)
-            case .picture(let lost): print("picture \(frame.bytes.count) \(digest(frame.bytes)) \(lost) \(frame.time.nanoseconds)")
+            case .picture(let lost):
+                print("picture \(frame.bytes.count) \(digest(frame.bytes)) \(lost) \(frame.time.nanoseconds)")
             case .dropped(let why): print("dropped \(why)")
             case .restarted: print("restarted")
             case .gone(let why):
@@ -65,6 +68,19 @@ enum CaptureProbe {
     private static func wait(for descriptor: Int32) {
         var one = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         if unsafe poll(&one, 1, 100) > 0 { usleep(2_000) }
+    }
+
+    private static func take(_ path: String, _ count: Int) throws {
+        var camera = try open(path)
+        let clock = CaptureClock()
+        var frame = VideoFrame()
+        var (taken, byteCount) = (0, 0)
+        while taken < count {
+            guard case .picture = camera.take(into: &frame, clock: clock) else { continue }
+            taken += 1
+            byteCount += frame.bytes.count
+        }
+        print("bytes \(byteCount)")
     }
 
     private static func reopen(_ path: String, _ count: Int) throws {

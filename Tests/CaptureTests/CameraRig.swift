@@ -20,10 +20,7 @@ final class CameraRig {
             guard let pluginFolder else { throw Missing(what: "libv4l2's folder of plugins (libv4l-0)") }
             let folder = temporary.appending(path: "lamppost-camera-\(ProcessInfo.processInfo.processIdentifier)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let source = "\(ShippedFile.root)/Tests/Rig/camera.c"
-            let library = folder.appending(path: "camera.so").path
-            let built = try run(["clang", "-O1", "-shared", "-fPIC", "-o", library, source])
-            guard built.status == 0 else { throw Missing(what: "libv4l-plugin.h (libv4l-dev): \(built.output)") }
+            _ = try build("camera", into: folder)
             let mounted = try run(["unshare", "-rm", "mount", "--bind", folder.path, pluginFolder])
             guard mounted.status == 0 else { throw Missing(what: "the right to mount (unshare -rm): \(mounted.output)") }
             return folder
@@ -32,6 +29,15 @@ final class CameraRig {
             return nil
         }
     }()
+
+    /// Builds one of the rig's libraries and says where it is.
+    private static func build(_ name: String, into folder: URL) throws -> String {
+        let library = folder.appending(path: "\(name).so").path
+        let source = "\(ShippedFile.root)/Tests/Rig/\(name).c"
+        let built = try run(["clang", "-O1", "-shared", "-fPIC", "-o", library, source])
+        guard built.status == 0 else { throw Missing(what: "clang and libv4l-dev: \(built.output)") }
+        return library
+    }
 
     static var isReady: Bool { plugin != nil }
 
@@ -64,10 +70,24 @@ final class CameraRig {
     }
 
     /// What the probe prints.
-    func probe(_ words: String...) throws -> [String] {
+    func probe(_ words: String...) throws -> [String] { try run([CameraRig.probe] + words) }
+
+    /// How often the probe asks for memory.
+    func allocations(_ words: String...) throws -> Int {
+        let counter = try CameraRig.build("allocations", into: folder)
+        let lines = try run(["env", "LD_PRELOAD=\(counter)", CameraRig.probe] + words)
+        let report = "allocations "
+        guard let line = lines.first(where: { $0.hasPrefix(report) }), let count = Int(line.dropFirst(report.count)) else {
+            throw Missing(what: "a count of allocations: \(lines)")
+        }
+        return count
+    }
+
+    /// What a command prints that sees the camera.
+    private func run(_ words: [String]) throws -> [String] {
         let mount = "mount --bind \"$0\" \"$1\" && shift && exec \"$@\""
         let command = ["unshare", "-rm", "sh", "-c", mount, CameraRig.plugin?.path ?? "", CameraRig.pluginFolder ?? ""]
-        return try CameraRig.run(command + [CameraRig.probe] + words).output.split(separator: "\n").map(String.init)
+        return try CameraRig.run(command + words).output.split(separator: "\n").map(String.init)
     }
 
     /// Runs a command to its end; what it prints and says.

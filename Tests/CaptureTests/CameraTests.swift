@@ -129,11 +129,19 @@ import Testing
         #expect(lines.last == "mappings 0", "\(lines)")
     }
 
+    @Test("takes pictures without asking for memory", arguments: both)
+    func allocations(_ pictures: TestPictures) throws {
+        let rig = try CameraRig()
+        let path = try rig.camera(pictures: pictures)
+        #expect(try rig.allocations("take", path, "50") == rig.allocations("take", path, "1050"))
+    }
+
     @Test("that cannot be used says what to do")
     func refused() throws {
         let rig = try CameraRig()
         for (setting, problem) in [
             ("busy 1", "expected a free camera, another program is using it; close that program"),
+            ("captures 0", "expected a camera, found something that captures no pictures; one camera has several devices"),
             ("buffers 1", "expected two buffers or more, the driver granted 1; close other programs"),
         ] {
             let path = try rig.camera(pictures: .raw(), setting)
@@ -148,6 +156,7 @@ import Testing
         let rig = try CameraRig()
         _ = try rig.camera("video10", pictures: .raw(), "busy 1")
         _ = try rig.camera("video2", pictures: .jpeg, "fps 15")
+        _ = try rig.camera("video3", pictures: .jpeg, "captures 0")
         _ = try rig.camera("videos", pictures: .jpeg)
         #expect(
             try rig.probe("list", rig.folder.path) == [

@@ -8,6 +8,7 @@
 //     frames FILE        the pictures, one after the other: raw with their stride, or JPEG files; shown over and over
 //     paced 1            1: a picture is there when its time has come; 0: always
 //     buffers 32         the most that are granted
+//     captures 1         0: this node of the device captures no pictures, another does
 //     busy 0             1: another program has the camera
 //     drop_every N       picture N, 2 N ... is lost: a gap in the sequence
 //     flag_every N       ... bears the error flag
@@ -40,7 +41,7 @@ struct camera {
     // What the file says.
     unsigned format;
     char frames[most_path], unplug_file[most_path];
-    long width, height, stride, fps, paced, buffer_limit, busy;
+    long width, height, stride, fps, paced, buffer_limit, captures, busy;
     long drop_every, flag_every, short_every, eio_every, stall_after, unplug_after, stamp_offset;
 
     // The pictures: picture i lies at [starts[i], starts[i + 1]).
@@ -83,8 +84,8 @@ static int is_unplugged(const struct camera *camera) {
 static void set(struct camera *camera, const char *word, const char *value) {
     const struct { const char *word; long *place; } numbers[] = {
         {"width", &camera->width}, {"height", &camera->height}, {"stride", &camera->stride}, {"fps", &camera->fps},
-        {"paced", &camera->paced}, {"buffers", &camera->buffer_limit}, {"busy", &camera->busy},
-        {"drop_every", &camera->drop_every}, {"flag_every", &camera->flag_every},
+        {"paced", &camera->paced}, {"buffers", &camera->buffer_limit}, {"captures", &camera->captures},
+        {"busy", &camera->busy}, {"drop_every", &camera->drop_every}, {"flag_every", &camera->flag_every},
         {"short_every", &camera->short_every}, {"eio_every", &camera->eio_every},
         {"stall_after", &camera->stall_after}, {"unplug_after", &camera->unplug_after},
         {"stamp_offset", &camera->stamp_offset},
@@ -149,7 +150,7 @@ static void *begin(int descriptor) {
     camera->width = 640;
     camera->height = 480;
     camera->fps = 30;
-    camera->paced = 1;
+    camera->paced = camera->captures = 1;
     camera->buffer_limit = most_buffers;
     camera->stall_after = camera->unplug_after = -1;
     char *rest;
@@ -172,14 +173,15 @@ static void *begin(int descriptor) {
 
 // MARK: What the device says of itself
 
-static int query(struct v4l2_capability *capability) {
+static int query(const struct camera *camera, struct v4l2_capability *capability) {
     memset(capability, 0, sizeof *capability);
     strcpy((char *)capability->driver, "rig");
     strcpy((char *)capability->card, "Rig camera");
     strcpy((char *)capability->bus_info, "platform:rig");
-    capability->device_caps = V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_STREAMING | V4L2_CAP_EXT_PIX_FORMAT;
+    capability->device_caps = V4L2_CAP_STREAMING | V4L2_CAP_EXT_PIX_FORMAT;
+    capability->device_caps |= camera->captures ? V4L2_CAP_VIDEO_CAPTURE : V4L2_CAP_META_CAPTURE;
     // The whole device can do more than this node of it.
-    capability->capabilities = capability->device_caps | V4L2_CAP_VIDEO_OUTPUT | V4L2_CAP_DEVICE_CAPS;
+    capability->capabilities = capability->device_caps | V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_DEVICE_CAPS;
     return 0;
 }
 
@@ -344,7 +346,7 @@ static int control(void *context, int descriptor, unsigned long request, void *a
     struct camera *camera = context;
     if (is_unplugged(camera)) return fail(ENODEV);
     switch ((unsigned)request) {
-    case VIDIOC_QUERYCAP: return query(argument);
+    case VIDIOC_QUERYCAP: return query(camera, argument);
     case VIDIOC_ENUM_FMT: return list_format(camera, argument);
     case VIDIOC_ENUM_FRAMESIZES: return list_size(camera, argument);
     case VIDIOC_ENUM_FRAMEINTERVALS: return list_interval(camera, argument);

@@ -39,8 +39,8 @@ struct CameraStream: ~Copyable {
 
     deinit {
         CameraStream.stop(device)
-        for unsafe buffer in unsafe buffers {
-            unsafe v4l2_munmap(UnsafeMutableRawPointer(mutating: buffer.baseAddress), buffer.count)
+        for index in 0..<bufferCount {
+            unsafe v4l2_munmap(UnsafeMutableRawPointer(mutating: buffers[index].baseAddress), buffers[index].count)
         }
         var request = CameraStream.request(count: 0)
         _ = device.ask(lamppost_VIDIOC_REQBUFS, &request)
