@@ -6,7 +6,7 @@ import Signal
 /// Shows what a camera gives, for tests that need a process of their own: a camera in user space stands in one only.
 ///
 ///     CaptureProbe show PATH COUNT [WIDTH HEIGHT RATE]    its mode, then COUNT outcomes, one a line; fewer if it stalls
-///     CaptureProbe take PATH COUNT                        takes so many pictures and prints how many bytes they have together
+///     CaptureProbe take PATH COUNT                        takes so many pictures, as fast as they come, and prints their bytes
 ///     CaptureProbe reopen PATH COUNT                      open descriptors before and after so many openings
 ///     CaptureProbe list FOLDER                            the cameras in a folder
 @main
@@ -74,10 +74,10 @@ enum CaptureProbe {
         var camera = try open(path)
         let clock = CaptureClock()
         var frame = VideoFrame()
-        var (taken, byteCount) = (0, 0)
-        while taken < count {
-            guard case .picture = camera.take(into: &frame, clock: clock) else { continue }
-            taken += 1
+        var byteCount = 0
+        // The camera always has one.
+        for _ in 0..<count {
+            guard case .picture = camera.take(into: &frame, clock: clock) else { break }
             byteCount += frame.bytes.count
         }
         print("bytes \(byteCount)")
