@@ -133,6 +133,8 @@ import Testing
     func allocations(_ pictures: TestPictures) throws {
         let rig = try CameraRig()
         let path = try rig.camera(pictures: pictures)
+        let byteCount = pictures.files.reduce(0) { $0 + $1.count }
+        #expect(try rig.probe("take", path, "1050") == ["bytes \(210 * byteCount)"])
         #expect(try rig.allocations("take", path, "50") == rig.allocations("take", path, "1050"))
     }
 
