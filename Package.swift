@@ -36,6 +36,13 @@ func tests(_ name: String, _ dependencies: String..., exclude: [String] = []) ->
         swiftSettings: strict)
 }
 
+/// A program that tests run: what it shows needs a process of its own.
+func probe(_ name: String, _ dependencies: String...) -> Target {
+    .executableTarget(
+        name: name, dependencies: (["Signal"] + dependencies).map { .byName(name: $0) }, path: "Tests/\(name)",
+        swiftSettings: strict)
+}
+
 let package = Package(
     name: "Lamppost",
     products: [
@@ -96,6 +103,7 @@ let package = Package(
         tests("Digest"),
         tests("Kernels", "Kernels"),
         tests("Consent", "Consent", "Kernels"),
+        probe("CaptureProbe", "Capture", "Consent"),
         tests("Capture", "Capture", "Consent", "Kernels"),
         tests("Recording", "Recording", "Consent", "Kernels"),
         tests("Features", "Features", "Kernels"),

@@ -7,10 +7,15 @@
 #include <linux/videodev2.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
-static inline int lamppost_v4l2_open(const char *path, int flags) { return v4l2_open(path, flags, 0); }
 static inline int lamppost_v4l2_ioctl(int device, unsigned long request, void *argument) {
     return v4l2_ioctl(device, request, argument);
+}
+
+/// Sends what libv4l2 says of errors, which it otherwise writes to standard error, nowhere.
+static inline void lamppost_v4l2_quiet(void) {
+    if (!v4l2_log_file) v4l2_log_file = fopen("/dev/null", "we");
 }
 
 static const unsigned long lamppost_VIDIOC_QUERYCAP = VIDIOC_QUERYCAP;
@@ -30,7 +35,6 @@ static const unsigned long lamppost_VIDIOC_STREAMOFF = VIDIOC_STREAMOFF;
 
 static const uint32_t lamppost_V4L2_PIX_FMT_YUYV = V4L2_PIX_FMT_YUYV;
 static const uint32_t lamppost_V4L2_PIX_FMT_MJPEG = V4L2_PIX_FMT_MJPEG;
-static const uint32_t lamppost_V4L2_PIX_FMT_JPEG = V4L2_PIX_FMT_JPEG;
 static const uint32_t lamppost_V4L2_PIX_FMT_NV12 = V4L2_PIX_FMT_NV12;
 static const uint32_t lamppost_V4L2_PIX_FMT_GREY = V4L2_PIX_FMT_GREY;
 

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 public import Signal
 
 /// The time axis of a live run: nanoseconds of CLOCK_MONOTONIC since the run began.
@@ -13,11 +13,7 @@ public struct CaptureClock: Sendable {
     }
 
     /// CLOCK_MONOTONIC now, in nanoseconds.
-    public static var monotonic: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
+    public static var monotonic: Int64 { lamppost_monotonic() }
 
     /// The media time now, rounded.
     public var now: MediaTime { media(CaptureClock.monotonic) }

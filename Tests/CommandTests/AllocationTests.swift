@@ -8,25 +8,6 @@ import Testing
 /// The release build runs with an allocator in front of the system's that counts calls, made here with the toolchain's
 /// clang. A debug build allocates where the optimiser does not, and shows nothing.
 @Suite struct AllocationTests {
-    private static let counter = """
-        #include <stddef.h>
-        #include <stdio.h>
-        #include <stdlib.h>
-        extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
-        extern void *__libc_memalign(size_t, size_t);
-        static unsigned long calls;
-        void *malloc(size_t n) { __atomic_add_fetch(&calls, 1, 5); return __libc_malloc(n); }
-        void *calloc(size_t n, size_t m) { __atomic_add_fetch(&calls, 1, 5); return __libc_calloc(n, m); }
-        void *realloc(void *p, size_t n) { __atomic_add_fetch(&calls, 1, 5); return __libc_realloc(p, n); }
-        void *aligned_alloc(size_t a, size_t n) { __atomic_add_fetch(&calls, 1, 5); return __libc_memalign(a, n); }
-        int posix_memalign(void **p, size_t a, size_t n) {
-            __atomic_add_fetch(&calls, 1, 5);
-            *p = __libc_memalign(a, n);
-            return *p ? 0 : 12;
-        }
-        __attribute__((destructor)) static void report(void) { fprintf(stderr, "allocations %lu\\n", calls); }
-        """
-
     private static let program = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: ".build/release/lamppost")
 
@@ -40,11 +21,10 @@ import Testing
     private static func allocations(_ words: [String], in folder: URL) throws -> Int {
         let library = folder.appending(path: "counter.so")
         if !FileManager.default.fileExists(atPath: library.path()) {
-            let source = folder.appending(path: "counter.c")
-            try Data(counter.utf8).write(to: source)
             let compiler = Process()
             compiler.executableURL = URL(filePath: "/usr/bin/env")
-            compiler.arguments = ["clang", "-O1", "-shared", "-fPIC", "-o", library.path(), source.path()]
+            let source = "\(ShippedFile.root)/Tests/Rig/allocations.c"
+            compiler.arguments = ["clang", "-O1", "-shared", "-fPIC", "-o", library.path(), source]
             try compiler.run()
             compiler.waitUntilExit()
             try #require(compiler.terminationStatus == 0)
