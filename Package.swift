@@ -36,6 +36,13 @@ func tests(_ name: String, _ dependencies: String..., exclude: [String] = []) ->
         swiftSettings: strict)
 }
 
+/// A program that tests run, with a process of its own.
+func probe(_ name: String, _ dependencies: String...) -> Target {
+    .executableTarget(
+        name: name, dependencies: (["Signal", "Digest"] + dependencies).map { .byName(name: $0) }, path: "Tests/" + name,
+        swiftSettings: strict)
+}
+
 let package = Package(
     name: "Lamppost",
     products: [
@@ -92,6 +99,7 @@ let package = Package(
         .target(
             name: "PolicySupport", dependencies: ["Policy", "TestSupport"], path: "Tests/PolicySupport",
             swiftSettings: strict),
+        probe("MicrophoneProbe", "Capture", "Consent"),
         tests("Signal"),
         tests("Digest"),
         tests("Kernels", "Kernels"),
