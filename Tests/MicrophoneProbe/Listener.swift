@@ -30,12 +30,12 @@ struct Listener: ~Copyable {
 
     /// - Returns: whether to open it again.
     private static func listen(to microphone: consuming Microphone, _ listener: inout Listener) -> Bool {
-        let descriptors = microphone.descriptors
+        var files = System.files(microphone.descriptors)
         // A test that hangs says nothing.
         while listener.taken < listener.wishes.frames, listener.door.clock.now < .seconds(30) {
             listener.act()
             switch microphone.take(into: &listener.slot, clock: listener.door.clock) {
-            case .nothing: System.wait(for: descriptors)
+            case .nothing: System.wait(for: &files)
             case .sound: listener.hear()
             case .gap(let frames, let reason): print("gap \(frames) \(reason.rawValue)")
             case .gone(let text): return listener.lose(text)

@@ -4,9 +4,13 @@ import Signal
 
 /// What the probe needs of the system.
 enum System {
+    /// What to wait for.
+    static func files(_ descriptors: [PollDescriptor]) -> [pollfd] {
+        descriptors.map { pollfd(fd: $0.file, events: $0.events, revents: 0) }
+    }
+
     /// Waits until a microphone has something to say, at most 50 ms.
-    static func wait(for descriptors: [PollDescriptor]) {
-        var files = descriptors.map { pollfd(fd: $0.file, events: $0.events, revents: 0) }
+    static func wait(for files: inout [pollfd]) {
         unsafe poll(&files, nfds_t(files.count), 50)
     }
 

@@ -9,7 +9,7 @@ public struct Microphone: ~Copyable {
     /// A device that is further than this from the rate it names, in millionths, is none: 10 %.
     static let mostDrift = 100_000.0
 
-    /// libasound's name for it: `hw:0`, `plughw:CARD=Webcam`, or one of the system's configuration.
+    /// libasound's name for it: `hw:0`, `plughw:CARD=Webcam`, or another of the system's configuration.
     public let name: String
     public var mode: MicrophoneMode { device.mode }
     private let device: SoundDevice

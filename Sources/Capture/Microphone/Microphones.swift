@@ -10,7 +10,7 @@ public struct MicrophoneDescription: Sendable, Hashable {
         case busy
         /// This user may not read it.
         case denied
-        /// A name of the system's configuration: what is behind it shows when it is opened.
+        /// A name of a configuration: what is behind it shows when it is opened.
         case unknown
     }
 
@@ -23,23 +23,33 @@ public struct MicrophoneDescription: Sendable, Hashable {
 
 /// The microphones of this machine. Looking for them opens none.
 public enum Microphones {
-    /// The cards' own, by number, then those that the system's configuration names, by name.
+    /// The cards' own, by number, then those that a chosen configuration names (`ALSA_CONFIG_PATH`), by name.
     public static func all() -> [MicrophoneDescription] {
         lamppost_alsa_keep_quiet()
-        return ofCards() + ofConfiguration()
+        return ofCards() + (SoundNames.areChosen ? ofConfiguration() : [])
+    }
+
+    /// Whether there are microphones and this user may read none of them; libasound says then that there are none.
+    static var areDenied: Bool {
+        let nodes = nodes
+        return !nodes.isEmpty && !nodes.contains { mayRead($0) }
     }
 
     private static let folder = "/dev/snd"
 
+    private static var nodes: [CaptureNode] {
+        ((try? Folder.names(in: folder)) ?? []).compactMap { CaptureNode($0) }
+    }
+
+    private static func mayRead(_ node: CaptureNode) -> Bool { unsafe access("\(folder)/\(node.file)", R_OK) == 0 }
+
     private static func ofCards() -> [MicrophoneDescription] {
-        let names = (try? Folder.names(in: folder)) ?? []
-        return names.compactMap { CaptureNode($0) }.sorted { ($0.card, $0.device) < ($1.card, $1.device) }
-            .map { describe($0) }
+        nodes.sorted { ($0.card, $0.device) < ($1.card, $1.device) }.map { describe($0) }
     }
 
     private static func describe(_ node: CaptureNode) -> MicrophoneDescription {
         var found = MicrophoneDescription(name: node.name, title: "", state: .denied)
-        guard unsafe access("\(folder)/\(node.file)", R_OK) == 0 else { return found }
+        guard mayRead(node) else { return found }
         var (control, information): (OpaquePointer?, OpaquePointer?)
         guard unsafe snd_ctl_open(&control, "hw:\(node.card)", SND_CTL_NONBLOCK) == 0 else { return found }
         defer { unsafe snd_ctl_close(control) }
@@ -48,9 +58,17 @@ public enum Microphones {
         unsafe snd_pcm_info_set_device(information, node.device)
         unsafe snd_pcm_info_set_stream(information, SND_PCM_STREAM_CAPTURE)
         guard unsafe snd_ctl_pcm_info(control, information) == 0 else { return found }
-        unsafe found.title = snd_pcm_info_get_name(information).map { unsafe String(cString: $0) } ?? ""
+        let title = unsafe snd_pcm_info_get_name(information).map { unsafe String(cString: $0) }
+        found.title = [title, cardName(node)].compactMap { $0 }.joined(separator: ", ")
         found.state = unsafe snd_pcm_info_get_subdevices_avail(information) > 0 ? .free : .busy
         return found
+    }
+
+    private static func cardName(_ node: CaptureNode) -> String? {
+        var name: UnsafeMutablePointer<CChar>?
+        guard unsafe snd_card_get_name(Int32(node.card), &name) == 0, let name = unsafe name else { return nil }
+        defer { unsafe free(name) }
+        return unsafe String(cString: name)
     }
 
     /// Names of the configuration that stand for no part of a card, such as `default`.

@@ -20,7 +20,7 @@ extension SoundDevice {
         lamppost_alsa_keep_quiet()
         let flags = SND_PCM_NONBLOCK | SND_PCM_NO_AUTO_RESAMPLE | SND_PCM_NO_AUTO_CHANNELS | SND_PCM_NO_AUTO_FORMAT
         var pcm: OpaquePointer?
-        let result = unsafe snd_pcm_open(&pcm, name, SND_PCM_STREAM_CAPTURE, flags)
+        let result = unsafe SoundNames.open(name, &pcm, flags: flags)
         guard result == 0, let pcm = unsafe pcm else { throw SoundFault(code: -result, wish: "") }
         var device = unsafe SoundDevice(pcm: pcm)
         try device.begin()
@@ -37,11 +37,13 @@ extension SourceError {
 
     private static func words(_ fault: SoundFault) -> (problem: String, advice: String) {
         let list = "`lamppost devices` lists the microphones"
+        let denied = ("expected a microphone that may be read, found no permission", "add yourself to the group `audio`")
         switch fault.code {
         case EBUSY: return ("expected a microphone that is free, found it in use", "end the program that uses it")
-        case EACCES, EPERM:
-            return ("expected a microphone that may be read, found no permission", "add yourself to the group `audio`")
-        case ENOENT, ENODEV, ENXIO: return ("expected a microphone, found no such device", "plug it in; " + list)
+        case EACCES, EPERM: return denied
+        case ENOENT, ENODEV, ENXIO:
+            if Microphones.areDenied { return denied }
+            return ("expected a microphone, found no such device", "plug it in; " + list)
         default: break
         }
         let text = soundErrorText(fault.code)

@@ -28,9 +28,7 @@ struct MicrophoneRig {
         folder = FileManager.default.temporaryDirectory.appending(path: "lamppost-rig-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         atexit { if let rig = MicrophoneRig.shared { try? FileManager.default.removeItem(at: rig.folder) } }
-        let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Rig/rig_microphone.c")
-        try MicrophoneRig.compile(source, to: library)
+        try MicrophoneRig.compile(MicrophoneRig.sources.appending(path: "rig_microphone.c"), to: library)
         try Data(MicrophoneRig.sound).write(to: folder.appending(path: "in.raw"))
         try Data(configuration.utf8).write(to: folder.appending(path: "asound.conf"))
     }
@@ -56,6 +54,16 @@ struct MicrophoneRig {
             """
     }
 
+    /// A library to be preloaded, which counts how often a program asks for memory.
+    func counter() throws -> URL {
+        let library = folder.appending(path: "count.so")
+        try MicrophoneRig.compile(MicrophoneRig.sources.appending(path: "count_allocations.c"), to: library)
+        return library
+    }
+
+    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Rig")
+
     /// Builds a library with the toolchain's clang, else with gcc.
     private static func compile(_ source: URL, to library: URL) throws {
         var said = ""
@@ -73,14 +81,25 @@ struct MicrophoneRig {
 
     /// What the probe, which was built with these tests, prints about one of the microphones.
     static func listen(_ words: String...) throws -> Heard {
+        let (heard, messages) = try listen(words, environment: [:])
+        #expect(messages == "", "libasound speaks on standard error")
+        return heard
+    }
+
+    /// The same, with more in the environment, and what it says on standard error.
+    static func listen(_ words: [String], environment: [String: String]) throws -> (heard: Heard, messages: String) {
         let rig = try #require(shared)
+        let configuration = ["ALSA_CONFIG_PATH": rig.folder.appending(path: "asound.conf").path]
+        return try probe(words, environment: configuration.merging(environment) { $1 })
+    }
+
+    /// What the probe prints with nothing in the environment but this.
+    static func probe(_ words: [String], environment: [String: String]) throws -> (heard: Heard, messages: String) {
         let probe = (Folder.ofProgram ?? ".") + "/MicrophoneProbe"
         try #require(FileManager.default.fileExists(atPath: probe), "no program at \(probe)")
-        let environment = ["ALSA_CONFIG_PATH": rig.folder.appending(path: "asound.conf").path]
         let answer = try run(probe, words, environment: environment)
         #expect(answer.status == 0)
-        #expect(answer.messages == "", "libasound speaks on standard error")
-        return Heard(answer.output)
+        return (Heard(answer.output), answer.messages)
     }
 
     private static func run(

@@ -114,6 +114,21 @@ import Testing
         #expect(heard.all("gone").first?.contains("faster than the 48000 frames a second") == true, "\(heard.text)")
     }
 
+    @Test func moreSoundAllocatesNothing() throws {
+        let counter = try #require(MicrophoneRig.shared).counter()
+        let counts = try ["24000", "72000"].map { frames in
+            let environment = ["LD_PRELOAD": counter.path]
+            return try MicrophoneRig.listen(["rig", "frames=" + frames, "terse=yes"], environment: environment).messages
+        }
+        #expect(counts[0].hasPrefix("allocations ") && counts[0] == counts[1], "\(counts)")
+    }
+
+    @Test func aConfigurationInSomebodysHomeMeansNothing() throws {
+        let home = try #require(MicrophoneRig.shared).folder
+        try Data("pcm.homely { type null }".utf8).write(to: home.appending(path: ".asoundrc"))
+        #expect(try MicrophoneRig.probe(["homely"], environment: ["HOME": home.path]).heard.all("error").count == 1)
+    }
+
     @Test func namesOfTheConfigurationAreListed() throws {
         let heard = try MicrophoneRig.listen("list")
         #expect(heard.lines.contains("microphone rig unknown Rig microphone"), "\(heard.text)")
