@@ -36,10 +36,10 @@ func tests(_ name: String, _ dependencies: String..., exclude: [String] = []) ->
         swiftSettings: strict)
 }
 
-/// A program that tests run, with a process of its own.
+/// A program that tests run: what it shows needs a process of its own.
 func probe(_ name: String, _ dependencies: String...) -> Target {
     .executableTarget(
-        name: name, dependencies: (["Signal", "Digest"] + dependencies).map { .byName(name: $0) }, path: "Tests/" + name,
+        name: name, dependencies: (["Signal"] + dependencies).map { .byName(name: $0) }, path: "Tests/\(name)",
         swiftSettings: strict)
 }
 
@@ -99,11 +99,11 @@ let package = Package(
         .target(
             name: "PolicySupport", dependencies: ["Policy", "TestSupport"], path: "Tests/PolicySupport",
             swiftSettings: strict),
-        probe("MicrophoneProbe", "Capture", "Consent"),
         tests("Signal"),
         tests("Digest"),
         tests("Kernels", "Kernels"),
         tests("Consent", "Consent", "Kernels"),
+        probe("MicrophoneProbe", "Capture", "Consent", "Digest"),
         tests("Capture", "Capture", "Consent", "Kernels"),
         tests("Recording", "Recording", "Consent", "Kernels"),
         tests("Features", "Features", "Kernels"),

@@ -6,6 +6,7 @@
 //   channels      1 unless given
 //   speed         how much faster than `rate` it is; 1.0 unless given
 //   stall_after   after so many frames it gives nothing for as long as `stall_frames` take, then goes on with the next
+//   suspend_after after so many frames the machine sleeps for a moment: ESTRPIPE, once
 //   unplug_after  after so many frames it is gone
 //   unplug_file   it is gone while there is a file of this name
 //
@@ -25,7 +26,7 @@ struct rig {
     long rate, channels;
     double speed;
     // Faults; a count below zero stands for never.
-    long stall_after, stall_frames, unplug_after;
+    long stall_after, stall_frames, suspend_after, unplug_after;
     char *unplug_file;
     // When it was started first, in seconds; 0 before.
     double begun;
@@ -102,6 +103,12 @@ static snd_pcm_sframes_t rig_pointer(snd_pcm_ioplug_t *io) {
         return rig->told;
     }
     if (!rig->running) return rig->told;
+    if (rig->suspend_after >= 0 && heard(rig) >= rig->suspend_after) {
+        rig->suspend_after = -1;
+        rig_stop(io);
+        snd_pcm_ioplug_set_state(io, SND_PCM_STATE_SUSPENDED);
+        return rig->told;
+    }
     long long count = waiting(rig);
     if (count > (long long)io->buffer_size) {
         rig_stop(io);
@@ -169,6 +176,7 @@ static int read_configuration(struct rig *rig, snd_config_t *configuration, cons
         else if (!strcmp(key, "speed")) result = snd_config_get_ireal(node, &rig->speed);
         else if (!strcmp(key, "stall_after")) result = snd_config_get_integer(node, &rig->stall_after);
         else if (!strcmp(key, "stall_frames")) result = snd_config_get_integer(node, &rig->stall_frames);
+        else if (!strcmp(key, "suspend_after")) result = snd_config_get_integer(node, &rig->suspend_after);
         else if (!strcmp(key, "unplug_after")) result = snd_config_get_integer(node, &rig->unplug_after);
         else if (!strcmp(key, "unplug_file")) {
             result = snd_config_get_string(node, &text);
@@ -238,7 +246,7 @@ SND_PCM_PLUGIN_DEFINE_FUNC(rig) {
     rig->rate = 48000;
     rig->channels = 1;
     rig->speed = 1;
-    rig->stall_after = rig->unplug_after = -1;
+    rig->stall_after = rig->suspend_after = rig->unplug_after = -1;
     const char *infile = NULL;
     int result = read_configuration(rig, conf, &infile);
     if (result == 0 && is_gone(rig)) result = -ENODEV;

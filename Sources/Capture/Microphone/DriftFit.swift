@@ -11,6 +11,8 @@ struct DriftFit: Sendable {
     static let window = 128
     /// How many it takes before the device's own rate is believed in: two seconds. Until then it keeps the rate it names.
     static let fewest = 8
+    /// What is later than this is no drift: 20 ms, as in replay.
+    static let slip: Nanoseconds = 20_000_000
 
     /// How much later a count was reached than at the named rate.
     private struct Pair: Sendable {
@@ -46,23 +48,27 @@ struct DriftFit: Sendable {
     }
 
     /// Takes in that `frames` frames had come at `time`.
-    mutating func meet(frames: Int64, at time: Nanoseconds) {
+    ///
+    /// - Returns: `false` if all that came in the last quarter of a second was more than `slip` late: the device took
+    ///   less than it should have.
+    mutating func meet(frames: Int64, at time: Nanoseconds) -> Bool {
         let pair = Pair(frames: frames, late: time - origin - nominal(frames))
-        if frames >= quarterEnd {
-            pairs[seen % DriftFit.window] = earliest
-            seen += 1
-            (earliest, quarterEnd) = (pair, frames + rate / 4)
-            if seen >= DriftFit.fewest { refit() }
-        } else if pair.late <= earliest.late {
-            earliest = pair
-        }
         if seen < DriftFit.fewest { late = min(late, Double(pair.late)) }
+        guard frames >= quarterEnd else {
+            if pair.late <= earliest.late { earliest = pair }
+            return true
+        }
+        let lateness = Double(earliest.late) - late - slope * seconds(from: center, to: earliest.frames)
+        pairs[seen % DriftFit.window] = earliest
+        seen += 1
+        (earliest, quarterEnd) = (pair, frames + rate / 4)
+        if seen >= DriftFit.fewest { refit() }
+        return lateness <= Double(DriftFit.slip)
     }
 
     /// When so many frames had come: when the frame of this index, counted from zero, began to be taken.
     func time(of frames: Int64) -> Nanoseconds {
-        let seconds = Double(frames - center) / Double(rate)
-        return origin + nominal(frames) + Int64((late + slope * seconds).rounded())
+        origin + nominal(frames) + Int64((late + slope * seconds(from: center, to: frames)).rounded())
     }
 
     /// How many frames the device takes from the frame of index `frames` until `time`; negative if that lies before it.
@@ -83,14 +89,14 @@ struct DriftFit: Sendable {
         var (meanTime, meanLate) = (0.0, 0.0)
         for number in first..<seen {
             let pair = pairs[number % DriftFit.window]
-            meanTime += Double(pair.frames - last) / Double(rate)
+            meanTime += seconds(from: last, to: pair.frames)
             meanLate += Double(pair.late)
         }
         (meanTime, meanLate) = (meanTime / count, meanLate / count)
         var (square, product) = (0.0, 0.0)
         for number in first..<seen {
             let pair = pairs[number % DriftFit.window]
-            let distance = Double(pair.frames - last) / Double(rate) - meanTime
+            let distance = seconds(from: last, to: pair.frames) - meanTime
             square += distance * distance
             product += distance * (Double(pair.late) - meanLate)
         }
@@ -98,6 +104,8 @@ struct DriftFit: Sendable {
         late = meanLate - slope * meanTime
         center = last
     }
+
+    private func seconds(from first: Int64, to last: Int64) -> Double { Double(last - first) / Double(rate) }
 
     private func nominal(_ frames: Int64) -> Nanoseconds {
         MediaTime.sample(frames, rate: rate).nanoseconds

@@ -8,8 +8,8 @@ import Signal
 struct MicrophoneClock: Sendable {
     /// The fit is followed when the count is off by this much: 1 ms.
     static let tolerance: Nanoseconds = 1_000_000
-    /// The longest step without a gap: 20 ms, what replay still takes for drift.
-    static let longestStep: Nanoseconds = 20_000_000
+    /// The longest step without a gap: 19 ms. Beyond 20 ms replay finds sound missing.
+    static let longestStep: Nanoseconds = 19_000_000
     /// Frames that come later than this are the first after a stall: 100 ms.
     static let stall: Nanoseconds = 100_000_000
 
@@ -47,14 +47,13 @@ struct MicrophoneClock: Sendable {
 
     /// Takes in that so many frames wait at `time`.
     ///
-    /// - Returns: `false` if those that came last come too late to go on from the ones before: the device stalled.
+    /// - Returns: `false` if they come too late to go on from the ones before: the device stalled, or took too few.
     mutating func meet(waiting: Int, at time: Nanoseconds) -> Bool {
         let frames = handed + Int64(waiting)
         guard frames > come.frames else { return true }
         come = (frames, time)
         if time - fit.time(of: frames) > MicrophoneClock.stall { return false }
-        fit.meet(frames: frames, at: time)
-        return true
+        return fit.meet(frames: frames, at: time)
     }
 
     /// Whether nothing has come for so long that nothing may.
@@ -77,7 +76,7 @@ struct MicrophoneClock: Sendable {
             let late = fitted - end
             if late.magnitude >= MicrophoneClock.tolerance.magnitude {
                 let step = min(max(late, -MicrophoneClock.longestStep), MicrophoneClock.longestStep)
-                (anchor, counted) = (MediaTime(nanoseconds: max(0, end.nanoseconds + step)), 0)
+                (anchor, counted) = (max(end + step, floor), 0)
             }
         }
         let time = end

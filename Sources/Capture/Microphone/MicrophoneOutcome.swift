@@ -16,6 +16,6 @@ public enum MicrophoneGap: String, Sendable, Hashable {
     case xrun
     /// The machine slept.
     case suspend
-    /// The device gave nothing for a while.
+    /// The device gave nothing for a while, or too little.
     case stall
 }

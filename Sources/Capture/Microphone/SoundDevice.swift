@@ -49,7 +49,8 @@ struct SoundDevice: ~Copyable {
     /// Goes on after the machine slept. Returns 0, or a negative error: `-EAGAIN` if the device still wakes up.
     func resume() -> Int32 {
         let result = unsafe snd_pcm_resume(pcm)
-        return result == 0 || result == -EAGAIN ? result : restart()
+        let isRunning = unsafe result == 0 && snd_pcm_state(pcm) == SND_PCM_STATE_RUNNING
+        return isRunning || result == -EAGAIN ? result : restart()
     }
 
     /// How many frames wait, and when that was looked at.

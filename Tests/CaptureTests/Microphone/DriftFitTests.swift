@@ -19,8 +19,9 @@ import Testing
         fit.restart(frames: 0, at: 5_000_000_000)
         for step in 1...(seconds * 100) {
             let frames = step * rate / 100
-            fit.meet(
-                frames: Int64(frames), at: 5_000_000_000 + Int64(Double(frames) * period) + lateness(&random))
+            let time = 5_000_000_000 + Int64(Double(frames) * period) + lateness(&random)
+            let follows = fit.meet(frames: Int64(frames), at: time)
+            #expect(follows)
         }
         return fit
     }
@@ -61,10 +62,23 @@ import Testing
         var time = 0.0
         for step in 1...20_000 {
             time += 10_000_000 * (step < 10_000 ? 1 - 0.000_1 : 1 + 0.000_05)
-            fit.meet(frames: Int64(step) * 480, at: Int64(time))
+            let follows = fit.meet(frames: Int64(step) * 480, at: Int64(time))
+            #expect(follows)
             if step == 9_999 { #expect(abs(try #require(fit.partsPerMillion) - 100) < 1) }
         }
         #expect(abs(try #require(fit.partsPerMillion) + 50) < 1)
         #expect((fit.time(of: 20_000 * 480) - Int64(time)).magnitude < 10_000)
+    }
+
+    @Test(arguments: [100, 2_000]) func soundThatADeviceDropsInSilenceIsMissed(_ before: Int64) {
+        var fit = DriftFit(rate: 48_000)
+        fit.restart(frames: 0, at: 0)
+        var missed: [Int64] = []
+        for step in 1...(before + 100) {
+            // 25 ms of sound never come.
+            let time = step * 10_000_000 + (step > before ? 25_000_000 : 0)
+            if !fit.meet(frames: step * 480, at: time) { missed.append(step) }
+        }
+        #expect(missed.first.map { $0 > before && $0 <= before + 51 } == true, "\(missed)")
     }
 }

@@ -46,6 +46,7 @@ struct MicrophoneRig {
             pcm.rigfast { \(rig) speed 1.0005 }
             pcm.rigslow { \(rig) rate 16000 speed 0.9997 }
             pcm.rigstall { \(rig) stall_after 24100 stall_frames 48000 }
+            pcm.rigsleep { \(rig) suspend_after 24100 }
             pcm.rigunplug { \(rig) unplug_after 24100 }
             pcm.rigplug { \(rig) unplug_file \(unplugFile) }
             pcm.rigshrill { \(rig) rate 192000 }
@@ -57,7 +58,7 @@ struct MicrophoneRig {
     /// A library to be preloaded, which counts how often a program asks for memory.
     func counter() throws -> URL {
         let library = folder.appending(path: "count.so")
-        try MicrophoneRig.compile(MicrophoneRig.sources.appending(path: "count_allocations.c"), to: library)
+        try MicrophoneRig.compile(MicrophoneRig.sources.appending(path: "allocations.c"), to: library)
         return library
     }
 
