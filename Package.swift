@@ -104,6 +104,7 @@ let package = Package(
         tests("Kernels", "Kernels"),
         tests("Consent", "Consent", "Kernels"),
         probe("CaptureProbe", "Capture", "Consent"),
+        probe("MicrophoneProbe", "Capture", "Consent", "Digest"),
         tests("Capture", "Capture", "Consent", "Kernels"),
         tests("Recording", "Recording", "Consent", "Kernels"),
         tests("Features", "Features", "Kernels"),

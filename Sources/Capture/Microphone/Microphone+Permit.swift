@@ -1,0 +1,24 @@
+public import Consent
+public import Signal
+
+extension Microphone {
+    /// Opens a microphone, sets it up and starts it.
+    ///
+    /// - Parameters:
+    ///   - permit: for the microphone; every opening needs one of its own, also a reopening.
+    ///   - time: now, by the clock of the run.
+    ///   - name: libasound's name for it.
+    /// - Throws: that the permit is worth nothing, or `SourceError.Kind.deviceFailed` and what to do about it.
+    public static func open(
+        _ permit: consuming SensorPermit, at time: MediaTime, name: String
+    ) throws(SourceError) -> Microphone {
+        let sensor: Sensor
+        do {
+            sensor = try permit.redeem(at: time)
+        } catch {
+            throw SourceError(error, name: name)
+        }
+        precondition(sensor == .microphone, "a permit for the \(sensor.rawValue) opens no microphone")
+        return try Microphone(name: name)
+    }
+}
