@@ -6,7 +6,7 @@ struct Bell: ~Copyable, Sendable {
     let descriptor: Int32
 
     init() {
-        descriptor = eventfd(0, Int32(EFD_NONBLOCK.rawValue | EFD_CLOEXEC.rawValue))
+        descriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
         precondition(descriptor >= 0, "the system gives no eventfd")
     }
 

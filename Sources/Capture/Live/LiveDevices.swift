@@ -16,16 +16,16 @@ public final class LiveDevices: Sendable {
     }
 
     public let clock: CaptureClock
-    private let held = Mutex(Held())
-    private let queue = Mutex(CaptureQueue())
+    let held = Mutex(Held())
+    let queue = Mutex(CaptureQueue())
     private let over = Atomic<Bool>(false)
     /// Rung for the thread that captures, and for the one that analyses.
-    private let wake = Bell()
-    private let news = Bell()
+    let wake = Bell()
+    let news = Bell()
 
     public init(clock: CaptureClock) {
         self.clock = clock
-        _ = CaptureThread.start(self)
+        CaptureThread.start(self)
     }
 
     /// Ends the thread and closes all.
@@ -42,13 +42,15 @@ public final class LiveDevices: Sendable {
 
     /// Takes over a camera that was opened.
     public func take(_ camera: consuming Camera) {
-        held.withLock { [camera = consume camera] held in held.camera = consume camera }
+        var camera = Optional(camera)
+        held.withLock { $0.camera = camera.take() }
         wake.ring()
     }
 
     /// Takes over a microphone that was opened.
     public func take(_ microphone: consuming Microphone) {
-        held.withLock { held in held.microphone = consume microphone }
+        var microphone = Optional(microphone)
+        held.withLock { $0.microphone = microphone.take() }
         wake.ring()
     }
 
@@ -56,8 +58,12 @@ public final class LiveDevices: Sendable {
     public func close(_ sensor: Sensor) {
         held.withLock { held in
             switch sensor {
-            case .camera: (held.camera, held.cameraWatch) = (nil, nil)
-            case .microphone: (held.microphone, held.microphoneWatch) = (nil, nil)
+            case .camera:
+                held.camera = nil
+                held.cameraWatch = nil
+            case .microphone:
+                held.microphone = nil
+                held.microphoneWatch = nil
             }
         }
         queue.withLock { $0.wipe(sensor) }
@@ -66,11 +72,11 @@ public final class LiveDevices: Sendable {
 
     /// Looks out for a device that is not there: a change in its folder is noted.
     public func awaitReturn(of sensor: Sensor, in folder: String) throws(FileError) {
-        let watch = try DeviceWatch(folder: folder)
+        var watch = Optional(try DeviceWatch(folder: folder))
         held.withLock { held in
             switch sensor {
-            case .camera: held.cameraWatch = consume watch
-            case .microphone: held.microphoneWatch = consume watch
+            case .camera: held.cameraWatch = watch.take()
+            case .microphone: held.microphoneWatch = watch.take()
             }
         }
         wake.ring()

@@ -1,4 +1,5 @@
 import CALSA
+import CLinux
 import Glibc
 import Signal
 
@@ -59,12 +60,11 @@ struct SoundDevice: ~Copyable {
     func position() -> Position {
         let count = unsafe snd_pcm_avail(pcm)
         if count < 0 { return .failed(Int32(-count)) }
-        var (waiting, stamp) = (snd_pcm_uframes_t(count), snd_htimestamp_t())
-        let result = unsafe snd_pcm_htimestamp(pcm, &waiting, &stamp)
+        var (waiting, time) = (snd_pcm_uframes_t(count), Int64(0))
+        let result = unsafe lamppost_alsa_position(pcm, &waiting, &time)
         let now = CaptureClock.monotonic
         if result == -ENOSYS { return .at(waiting: count, time: now) }
         if result < 0 { return .failed(-result) }
-        let time = Int64(stamp.tv_sec) * 1_000_000_000 + Int64(stamp.tv_nsec)
         return .at(waiting: Int(waiting), time: now - time <= 1_000_000_000 && time <= now ? time : now)
     }
 
