@@ -68,6 +68,14 @@ extension Pipeline where Source: ~Copyable {
         }
     }
 
+    /// Opens a device that was gone, for a permit of its own, if it is still to be open.
+    mutating func reopen(_ sensor: Sensor) throws(PipelineError) {
+        guard openSensors.contains(sensor) else { return }
+        let time = source.horizon
+        guard let permit = try? gate.permit(sensor, at: time) else { return }
+        do { try source.open(permit, at: time) } catch { throw PipelineError.source(error) }
+    }
+
     /// Closes a sensor and zeroes everything that came from it, wherever it is held.
     private mutating func close(_ sensor: Sensor) {
         source.close(sensor)

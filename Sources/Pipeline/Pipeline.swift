@@ -85,6 +85,8 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
             try advance(to: from, log: &log, observe)
             if sensor == .microphone { hearPending(until: nil) }
             stations.interrupt(sensor)
+        case .time(let time): try advance(to: time, log: &log, observe)
+        case .back(let sensor): try reopen(sensor)
         case .end(let cutOff):
             try advance(to: source.horizon, log: &log, observe)
             summary.cutOff = cutOff

@@ -18,8 +18,13 @@ extension Intake {
             format: SoundFormat(samples: .signed16, channels: channels, rate: rate), rounding: MediaTime.resolution)
     }
 
-    /// When the first picture that is held was taken, `nil` if none is.
-    public var pictureTime: MediaTime? { pictures.time }
+    /// When the last of what was delivered began: nothing earlier can be delivered any more.
+    public var latest: MediaTime { began }
+
+    /// Whether sound of this form is what it takes.
+    public func hears(rate: Int, channels: Int) -> Bool {
+        sound.format == SoundFormat(samples: .signed16, channels: channels, rate: rate)
+    }
 
     /// Before which moment nothing more will come from the microphone, `nil` before its first sound.
     public var soundFrontier: MediaTime? { sound.frontier }
@@ -45,6 +50,9 @@ extension Intake {
         blockCount += 1
         return true
     }
+
+    /// Gives what still waits in the filter: the sound is over.
+    public mutating func finishSound() { sound.finish() }
 
     /// The most frames that may be taken at once: 80 ms.
     public var largestSound: Int { sound.format.largestStep }

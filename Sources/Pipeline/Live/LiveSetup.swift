@@ -1,0 +1,43 @@
+public import Capture
+public import Signal
+
+/// The devices of a live run, and how long it goes on.
+public struct LiveSetup: Sendable {
+    /// The camera's path; `nil`: none.
+    public var camera: String?
+    public var wish = CameraWish()
+    /// libasound's name of the microphone; `nil`: none.
+    public var microphone: String?
+    /// When the run ends by itself.
+    public var end: MediaTime?
+
+    public init(camera: String?, microphone: String?) {
+        self.camera = camera
+        self.microphone = microphone
+    }
+}
+
+/// How often something happened to the devices of a live run.
+public struct LiveCounts: Sendable, Hashable {
+    public var pictures = 0
+    /// Frames of sound, at the device's rate.
+    public var soundFrames: Int64 = 0
+    /// Pictures that the driver counted and never gave.
+    public var lostPictures = 0
+    /// Pictures that were no good.
+    public var badPictures = 0
+    /// Pictures that were taken out unseen, for nobody had fetched them in time.
+    public var overruns = 0
+    /// Pictures and runs of sound that came after nobody waited for them any more.
+    public var late = 0
+    /// How often a camera's stream was begun again.
+    public var restarts = 0
+    /// How often, and about how many frames of, sound was lost.
+    public var soundGaps = 0
+    public var lostSoundFrames: Int64 = 0
+    /// How often nothing came for longer than was waited.
+    public var silences = 0
+    /// How often a device was gone, and came back.
+    public var unplugged = 0
+    public var replugged = 0
+}

@@ -1,0 +1,110 @@
+import Capture
+import Recording
+import Signal
+
+extension LiveSource {
+    /// Takes over what the devices gave.
+    mutating func collect(at now: MediaTime) {
+        while !intake.isFull, let captured = devices.fetch(into: &frame, &sound) {
+            switch captured {
+            case .picture: takePicture()
+            case .sound: takeSound()
+            case .note(let note, let time): take(note, at: time)
+            }
+        }
+    }
+
+    private mutating func takePicture() {
+        guard standings[.camera].place == .open, arrives(.camera, frame.time) else { return frame.wipe() }
+        counts.pictures += 1
+        intake.take(&frame)
+    }
+
+    private mutating func takeSound() {
+        guard standings[.microphone].place == .open, arrives(.microphone, sound.time) else { return sound.wipe() }
+        counts.soundFrames += Int64(sound.frames)
+        LiveSource.put(sound, into: &intake)
+    }
+
+    private static func put(_ sound: borrowing SoundSlot, into intake: inout Intake) {
+        _ = intake.take(sound.bytes, at: sound.time)
+    }
+
+    /// Whether something that a sensor gave comes in time; it is waited for again.
+    private mutating func arrives(_ sensor: Sensor, _ time: MediaTime) -> Bool {
+        guard time >= max(standings[sensor].floor, announced, intake.latest) else {
+            counts.late += 1
+            return false
+        }
+        standings[sensor].front = time
+        standings[sensor].isSilent = false
+        return true
+    }
+
+    private mutating func take(_ note: CaptureNote, at time: MediaTime) {
+        switch note {
+        case .lost(let count): counts.lostPictures += count
+        case .dropped: counts.badPictures += 1
+        case .overrun:
+            counts.overruns += 1
+            lose("drop", .camera, at: time)
+        case .restarted:
+            counts.restarts += 1
+            lose("gap", .camera, at: time)
+        case .gap(let frames, _):
+            counts.soundGaps += 1
+            counts.lostSoundFrames += frames
+            lose("gap", .microphone, at: time)
+        case .gone(let sensor, _):
+            counts.unplugged += 1
+            lose("unplug", sensor, at: time)
+            leave(sensor)
+        case .changed(let sensor): standings[sensor].mayBeBack = true
+        }
+    }
+
+    /// Says in the run's events that something of a sensor is missing.
+    func text(_ event: String, _ sensor: Sensor) -> String {
+        "{\"event\":\"\(event)\",\"sensor\":\"\(sensor.rawValue)\"}"
+    }
+
+    private mutating func lose(_ event: String, _ sensor: Sensor, at time: MediaTime) {
+        add(text(event, sensor), at: max(time, announced, intake.latest))
+    }
+
+    // MARK: Waiting
+
+    /// Before which time nothing is still to come.
+    func frontier(at now: MediaTime) -> MediaTime {
+        var limit = now
+        if standings[.camera].isAwaited { limit = min(limit, standings[.camera].front + 1) }
+        if standings[.microphone].isAwaited {
+            limit = min(limit, max(intake.soundFrontier ?? .zero, standings[.microphone].floor))
+        }
+        return limit
+    }
+
+    /// When somebody who is waited for has been silent for too long.
+    func deadline(after now: MediaTime) -> MediaTime {
+        var time = now + Grid.interval
+        for sensor in Sensor.allCases where standings[sensor].isAwaited {
+            time = min(time, standings[sensor].front + standings[sensor].patience)
+        }
+        let tick = (announced.nanoseconds / Grid.interval + 1) * Grid.interval
+        return tick > now.nanoseconds ? min(time, MediaTime(nanoseconds: tick)) : time
+    }
+
+    /// Gives up waiting for those who have been silent for too long; whether there was one.
+    mutating func passOver(at now: MediaTime) -> Bool {
+        var isOne = false
+        for sensor in Sensor.allCases
+        where standings[sensor].isAwaited && now - standings[sensor].front > standings[sensor].patience {
+            standings[sensor].isSilent = true
+            standings[sensor].floor = now
+            counts.silences += 1
+            lose("gap", sensor, at: now)
+            isOne = true
+        }
+        return isOne
+    }
+}

@@ -1,0 +1,67 @@
+import Capture
+public import Consent
+import Recording
+public import Signal
+
+extension LiveSource {
+    /// Opens a device. One that is not there, or not free, is waited for: that it is gone is an event of the run.
+    ///
+    /// - Throws: `SourceError` if the permit is worth nothing.
+    public mutating func open(_ permit: consuming SensorPermit, at time: MediaTime) throws(SourceError) {
+        let sensor = permit.sensor
+        let isBack = standings[sensor].place == .gone
+        do throws(SourceError) {
+            switch sensor {
+            case .camera:
+                let camera = try Camera.open(permit, at: time, path: setup.camera ?? "", wish: setup.wish)
+                if let rate = camera.mode.rate {
+                    let two = 2_000_000_000 * Nanoseconds(rate.seconds) / Nanoseconds(max(1, rate.pictures))
+                    standings[sensor].patience = max(LiveSource.patience, two)
+                }
+                devices.take(camera)
+            case .microphone:
+                let microphone = try Microphone.open(permit, at: time, name: setup.microphone ?? "")
+                let mode = microphone.mode
+                if !intake.hears(rate: mode.rate, channels: mode.channels) {
+                    intake.expectSound(rate: mode.rate, channels: mode.channels)
+                }
+                devices.take(microphone)
+            }
+        } catch {
+            guard error.kind == .deviceFailed else { throw error }
+            if !isBack {
+                counts.unplugged += 1
+                add(text("unplug", sensor), at: max(time, intake.latest))
+            }
+            return leave(sensor)
+        }
+        if isBack { counts.replugged += 1 }
+        let now = devices.clock.now
+        standings[sensor].place = .open
+        standings[sensor].isSilent = false
+        (standings[sensor].front, standings[sensor].floor) = (now, time)
+        intake.open(sensor, at: time)
+    }
+
+    public mutating func close(_ sensor: Sensor) {
+        devices.close(sensor)
+        intake.close(sensor)
+        standings[sensor] = Standings.Standing()
+        frame.wipe()
+        sound.wipe()
+    }
+
+    /// A device is gone: from now on it is looked out for.
+    mutating func leave(_ sensor: Sensor) {
+        devices.close(sensor)
+        standings[sensor].place = .gone
+        standings[sensor].mayBeBack = false
+        let folder = sensor == .camera ? LiveSource.folder(of: setup.camera ?? "/dev/video0") : "/dev/snd"
+        try? devices.awaitReturn(of: sensor, in: folder)
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/dev" }
+        return String(path[..<slash])
+    }
+}

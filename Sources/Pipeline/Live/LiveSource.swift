@@ -1,0 +1,89 @@
+public import Capture
+public import Consent
+import Recording
+public import Signal
+
+/// The devices of a live run as a source: it delivers what a recording of the run would, in the same order, as it happens.
+///
+/// Pictures and sound wait until nothing earlier can come from the other sensor. One that gives nothing for `patience` is not
+/// waited for any more: a gap says so, as an event, and what comes of that time after all is thrown away.
+public struct LiveSource: ~Copyable, PermittedSource {
+    /// How long a sensor is waited for: 100 ms, or two pictures of a slow camera.
+    static let patience: Nanoseconds = 100_000_000
+
+    public let sensors: [Sensor]
+    let setup: LiveSetup
+    let devices: LiveDevices
+    let events: LiveEvents
+    var intake = Intake(rate: 48_000, channels: 1)
+    var standings = Standings()
+    /// How often what happened.
+    public internal(set) var counts = LiveCounts()
+    /// Up to when everything was delivered, or said not to come.
+    var announced = MediaTime.zero
+    /// Up to when nobody is waited for: a withdrawal stands there.
+    var hurry: MediaTime?
+    private var ending = Ending.running
+    var frame = VideoFrame()
+    var sound = SoundSlot()
+
+    private enum Ending: Sendable { case running, draining, over }
+
+    public init(_ setup: LiveSetup, clock: CaptureClock, events: LiveEvents) {
+        self.setup = setup
+        self.events = events
+        sensors = (setup.camera == nil ? [] : [.camera]) + (setup.microphone == nil ? [] : [.microphone])
+        let devices = LiveDevices(clock: clock)
+        self.devices = devices
+        events.connect { devices.ring() }
+    }
+
+    deinit {
+        devices.finish()
+    }
+
+    public var horizon: MediaTime { max(intake.horizon, announced) }
+
+    public mutating func next(into slot: inout SensorSlot) throws(SourceError) -> SensorItem {
+        while true {
+            if ending == .over { return .end(cutOff: nil) }
+            let now = devices.clock.now
+            if ending == .running { takeEvents(at: now) }
+            collect(at: now)
+            if let sensor = standings.takeReturn() { return .back(sensor) }
+            let limit = frontier(at: now)
+            if let time = intake.time, time < limit || hurry.map({ time <= $0 }) ?? false || intake.isFull || ending == .draining {
+                return intake.deliver(into: &slot)
+            }
+            hurry = nil
+            if ending == .draining {
+                ending = .over
+                continue
+            }
+            if limit.nanoseconds / Grid.interval > announced.nanoseconds / Grid.interval {
+                announced = limit
+                return .time(limit)
+            }
+            if !passOver(at: now) { devices.wait(until: deadline(after: now)) }
+        }
+    }
+
+    /// Takes up what was posted, and the end.
+    private mutating func takeEvents(at now: MediaTime) {
+        let (posted, isOver) = events.take()
+        for event in posted {
+            add(event.json, at: now)
+            if event.isUrgent { hurry = now }
+        }
+        guard isOver || setup.end.map({ $0 <= now }) ?? false else { return }
+        // An event that changes nothing says in the recording when the run ended.
+        if standings[.microphone].place == .open { intake.finishSound() }
+        add("{\"event\":\"scene\",\"set\":{}}", at: now)
+        ending = .draining
+    }
+
+    /// Puts an event in its place.
+    mutating func add(_ json: String, at time: MediaTime) {
+        intake.append(TimedEvent(time: time, json: json))
+    }
+}
