@@ -118,7 +118,9 @@ public struct Prover {
             for (_, nothing) in reversed.nothing(like: rule) {
                 switch solve([book.fires(rule), nothing]) {
                 case .none: continue
-                default: return Finding(title: title, outcome: .unknown("rule \(rule.id) depends on its place"))
+                case .unknown: return Finding(title: title, outcome: tooLong)
+                // A rule that fires is never silent in another order.
+                case .found: return contradiction(title)
                 }
             }
         }
