@@ -11,7 +11,7 @@ enum PolicyCheck: PolicyAction {
         check      compiles each policy and prints what it declares: rules, what it reads about a scene, its parts, its
                    digest. What a reviewer should look at stands there as a warning: rules and weights without a source,
                    conditions that nothing uses. Rules that never fire, that are never true, or that the others make
-                   superfluous are faults: exit status 1. Each file stands alone.
+                   superfluous, and claims that no level satisfies are faults: exit status 1. Each file stands alone.
         """
     static let examples = ["check Models/policies/*.policy && echo all good"]
 
@@ -20,12 +20,16 @@ enum PolicyCheck: PolicyAction {
         guard !files.isEmpty else { throw Failure.usage("policy check needs a file", command: PolicyCommand.name) }
         return try PolicyFile.each(files) { policy, file, output in
             try report(policy, file, to: &output)
+            let impossible = policy.claims.filter(\.isImpossible)
+            for claim in impossible {
+                try output.line("  FAULT   claim \"\(claim.text)\" (line \(claim.position.line)) cannot hold: no level is so")
+            }
             guard let lint = Prover(policy).lint() else {
                 try output.line("  rules   not examined: it would take too long")
                 return .answerIsNo
             }
             for problem in lint { try output.line("  FAULT   \(text(problem))") }
-            return lint.isEmpty ? .done : .answerIsNo
+            return lint.isEmpty && impossible.isEmpty ? .done : .answerIsNo
         }
     }
 
