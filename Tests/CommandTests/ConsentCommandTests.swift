@@ -267,6 +267,20 @@ import Testing
         #expect(verdict.output.contains("0 scenes agree, \(scenes) erased"))
     }
 
+    @Test("what a log keeps after deletion names no mood")
+    func namesNoMood() throws {
+        let out = folder + "/out"
+        let replay = try Program.run(["replay", "Recordings/full-consent.mkv", "--out", out])
+        #expect(replay.output.contains("took your mood for \"happy\""), "the viewer was told")
+        _ = try run("give", "camera")
+        let deleted = try run("delete", "--all", "--log", out)
+        #expect(deleted.status == 0 && deleted.output.contains("no mood by its name"))
+        let log = try String(contentsOfFile: out + "/decisions.jsonl", encoding: .utf8)
+        #expect(log.contains("\"basis\":\"mood\"") && log.contains("this device estimated your mood"))
+        for word in ["happy", "sad", "angry", "fearful", "surprised", "neutral"] { #expect(!log.contains(word), "\(word)") }
+        #expect(try Program.run(["log", "verify", out]).status == 0)
+    }
+
     @Test("two processes exclude each other, and say so; readers are let in")
     func twoProcesses() throws {
         let held = try LockedFolder(ledger)

@@ -13,7 +13,8 @@ enum ConsentDelete: ConsentAction {
         --expired  drops instead what was kept as long as its retention says: a new chain begins that names the end of the
                    old, and what was erased before stays behind with it. Where nothing has expired, nothing changes. Every
                    action that writes does that too.
-        --log      the --out folder of a replay, which is one run: its scenes, what the guard saw, are erased too
+        --log      the --out folder of a replay, which is one run: its scenes, what the guard saw, are erased too. What was
+                   decided and shown stays: it names no mood, but rules and ads that may hint at one.
         """
     static let examples = [
         "delete --all --ledger ledger --log out", "delete --encounter 8f14e45fceea167a --ledger ledger",
@@ -90,7 +91,8 @@ enum ConsentDelete: ConsentAction {
                 let content =
                     switch name {
                     case DecisionLog.scenesName: "\(try SceneEraser.erase(in: log)?.total ?? 0) erased, 0 kept"
-                    case DecisionLog.name: "what was decided, shown and why; no picture, sound, feature or mood"
+                    case DecisionLog.name:
+                        "what was decided, shown and why; no picture, sound or feature, and no mood by its name"
                     case DecisionLog.notesName: "what the run was, and how fast"
                     default: "not of the log"
                     }
