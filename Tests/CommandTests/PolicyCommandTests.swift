@@ -41,6 +41,21 @@ import Testing
                 """)
     }
 
+    @Test("check and diff say what they did not decide within the steps: exit 1")
+    func steps() throws {
+        let check = try Program.run(["policy", "check", "-", "--steps", "1"], input: Array(good.utf8))
+        #expect(check.status == 1)
+        #expect(
+            check.lines.last
+                == "  UNKNOWN rule kids (line 2) and all after it: not examined within 1 steps; --steps takes more")
+        let kiosk = "Models/policies/kiosk.policy"
+        let same = try Program.run(["policy", "diff", kiosk, kiosk, "--steps", "1"])
+        #expect(same.status == 0 && same.lines == ["they answer every scene alike"])
+        let other = try Program.run(["policy", "diff", kiosk, "Models/policies/strict.policy", "--steps", "1"])
+        #expect(other.status == 1)
+        #expect(other.lines == ["not decided within 1 steps whether they differ; --steps takes more"])
+    }
+
     @Test(
         "bad usage and endless input",
         arguments: [
