@@ -121,8 +121,8 @@ import Testing
 
     @Test("what a policy refuses in every scene, as its text shows it")
     func always() throws {
-        #expect(try Self.policy("strict").ceiling == .intent)
-        let kiosk = try Self.policy("kiosk")
+        #expect(try ShippedPolicy.compiled("strict").ceiling == .intent)
+        let kiosk = try ShippedPolicy.compiled("kiosk")
         #expect(kiosk.ceiling == .mood)
         #expect(kiosk.alwaysExcluded.contains(.political) && !kiosk.alwaysExcluded.contains(.alcohol))
         let scopes = [("intent", "always"), ("house", "always"), ("none", "when mood.known")]
