@@ -50,7 +50,7 @@ struct PolicyPieces {
     /// Where other pieces first say something else, in bytes of these; `nil`: words and comments are the same, in the same
     /// order.
     func firstChange(in other: PolicyPieces) -> Int? {
-        let isSame = { (left: [Comment], right: [Comment]) in left.map(\.text) == right.map(\.text) }
+        let isSame = { (left: [Comment], right: [Comment]) in left.map({ $0.text }) == right.map({ $0.text }) }
         guard isSame(comments, other.comments) else { return 0 }
         for (mine, its) in zip(pieces, other.pieces)
         where mine.kind != its.kind || !isSame(mine.comments, its.comments) {
