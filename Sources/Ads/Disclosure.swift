@@ -7,14 +7,21 @@ public struct Disclosure: Hashable, Sendable {
     public var label: String
     public var onBehalfOf: String
     public var paidBy: String
-    /// The true main reason, by the ground on which it was chosen.
+    /// The true main reason, by the ground on which it was chosen; of a mood, which one.
     public var reason: String
+    /// The same without the mood's name.
+    public var recordReason: String
     public var howToChange: String
     /// What was not used to choose it, and which sensors are closed.
     public var notUsed: [String]
 
-    /// All of it, a line each.
-    public var text: String {
+    /// All of it, a line each, for who sees the ad.
+    public var text: String { text(reason) }
+
+    /// All of it, for a log, which outlives consent: that the ad was chosen by mood is said, and not by which.
+    public var recordText: String { text(recordReason) }
+
+    private func text(_ reason: String) -> String {
         let lines = [
             "\(label), shown for \(onBehalfOf), paid by \(paidBy).", "Why: \(reason).",
             "To change this: \(howToChange).",
@@ -27,12 +34,14 @@ public struct Disclosure: Hashable, Sendable {
         label = sale.basis == .house ? "A message of this screen's owner" : "Advertisement"
         onBehalfOf = ad.onBehalfOf
         paidBy = ad.paidBy
-        reason = Disclosure.reason(sale)
+        reason = Disclosure.reason(sale, wish: sale.wish)
+        recordReason = Disclosure.reason(sale, wish: nil)
         howToChange = Disclosure.change(sale)
         notUsed = Disclosure.notUsed(sale, sensors)
     }
 
-    private static func reason(_ sale: Sale) -> String {
+    /// - Parameter wish: the mood to name, if one is to be.
+    private static func reason(_ sale: Sale, wish: MoodWish?) -> String {
         switch sale.basis {
         case .none, .house: return "it is the owner's own message and the same for everybody"
         case .contextual:
@@ -41,7 +50,9 @@ public struct Disclosure: Hashable, Sendable {
                 ? "it was booked for this screen at this time" : "because " + facts.joined(separator: " and ")
         case .intent: return "it answers what you said you want"
         case .mood:
-            guard let wish = sale.wish else { return "it was booked for a mood" }
+            guard let wish else {
+                return "with your consent this device estimated your mood, and it was the one that the advertiser asked for"
+            }
             return
                 "with your consent this device took your mood for \"\(wish.word)\", which the advertiser asked for"
         }

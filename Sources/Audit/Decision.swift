@@ -11,7 +11,7 @@ public struct Decision: Hashable, Sendable {
         public var id: String
         /// The ground on which it was chosen.
         public var basis: Level
-        /// Who pays, on whose behalf, and why this person sees it, as shown beside the ad.
+        /// Who pays, on whose behalf, and why this person sees it, as shown beside the ad but for the mood's name.
         public var disclosure: String
         /// Whether a showing begins; otherwise one goes on.
         public var isNew: Bool
@@ -25,7 +25,7 @@ public struct Decision: Hashable, Sendable {
 
         public init(_ impression: Impression) {
             self.init(
-                id: impression.id, basis: impression.level, disclosure: impression.disclosure.text,
+                id: impression.id, basis: impression.level, disclosure: impression.disclosure.recordText,
                 isNew: impression.isNew)
         }
     }

@@ -42,7 +42,7 @@ extension Pipeline where Source: ~Copyable {
         where openSensors.contains(sensor) && (isSensingForbidden || !gate.permits(Purpose(sensor), at: time)) {
             close(sensor)
         }
-        stations.mayInfer = gate.permits(.infer, at: time)
+        stations.mayInfer = needs.mood && gate.permits(.infer, at: time)
         try openPermitted(at: time)
     }
 

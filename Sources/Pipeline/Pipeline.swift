@@ -107,7 +107,7 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
     private mutating func see() throws(PipelineError) {
         let time = slot.video.time
         do throws(LumaError) {
-            if needs.mood, stations.mayInfer, let permit = try? gate.permitInference(at: time) {
+            if stations.mayInfer, let permit = try? gate.permitInference(at: time) {
                 try stations.see(slot.video, permit)
             } else {
                 try stations.see(slot.video, nil)

@@ -6,7 +6,8 @@ import Policy
 import Signal
 
 /// What anything could come of: a sensor that no rule and no ad depends on is never opened, and of what an open one gives
-/// nothing is computed but what some rule or ad reads.
+/// nothing is computed but what some rule or ad reads. An ad counts for each ground on which it is sold, unless the
+/// policy refuses it `always`.
 struct SensorNeeds: Sendable {
     /// Whether an estimate of mood could change an answer.
     let mood: Bool
@@ -19,7 +20,9 @@ struct SensorNeeds: Sendable {
 
     init(_ setup: RunSetup) {
         let read = setup.policy.reads.attributes
-        let sales = setup.inventory.ads.flatMap(\.sales)
+        let (ceiling, excluded) = (setup.policy.ceiling, setup.policy.alwaysExcluded)
+        let possible = setup.inventory.ads.filter { $0.categories.isDisjoint(with: excluded) }
+        let sales = possible.flatMap(\.sales).filter { $0.basis <= ceiling }
         let wished = sales.reduce(into: ContextUse()) { $0.formUnion($1.place.reads) }
         let moods: [AttributeID] = [.moodKnown, .moodLabel, .moodValence, .moodArousal, .moodConfidence]
         let sounds: [AttributeID] = [.contextSound, .contextSoundConfidence]
@@ -30,7 +33,7 @@ struct SensorNeeds: Sendable {
             .contextPeople, .contextPeopleConfidence, .contextApproach, .contextApproachConfidence,
             .contextBystanders,
         ]
-        // A rule about moods matters only where an ad is sold by mood or where it reads one by itself.
+        // A mood matters only where an ad may be chosen by one or a rule reads one.
         let isMoodRead = sales.contains { $0.basis == .mood } || moods.contains(where: read.contains)
         let voice = isMoodRead && setup.model != nil && setup.ear != nil
         let face = isMoodRead && setup.face != nil && setup.expression != nil

@@ -23,6 +23,11 @@ public struct Test: Sendable, Hashable {
     public let position: TextPosition
     /// The file of that place, among the policy's `files`.
     public let file: Int
+
+    /// The test of the same place that is true where this one is false.
+    public var negated: Test {
+        Test(subject: subject, relation: relation.negated, operands: operands, position: position, file: file)
+    }
 }
 
 /// What a test reads.
@@ -60,6 +65,20 @@ public enum Relation: String, Sendable, Hashable, CaseIterable {
     case differs = "is not"
     case isIn = "in"
     case isNotIn = "not in"
+
+    /// The one that holds where this one does not.
+    public var negated: Relation {
+        switch self {
+        case .less: .atLeast
+        case .atMost: .greater
+        case .greater: .atMost
+        case .atLeast: .less
+        case .equals: .differs
+        case .differs: .equals
+        case .isIn: .isNotIn
+        case .isNotIn: .isIn
+        }
+    }
 
     /// Whether `value` stands in this relation to `operands`.
     public func holds(_ value: Int32, _ operands: [Int32]) -> Bool {

@@ -96,8 +96,9 @@ extension PolicyChecker {
         if name.text.hasPrefix("factor."), let factor = Factor(name: String(name.text.dropFirst(7))) {
             return .factor(factor)
         }
-        let names =
-            SceneSchema.standard.attributes.map { $0.name } + ["creepiness"] + Factor.allCases.map { "factor.\($0.name)" }
+        let factors = Factor.allCases.map { "factor.\($0.name)" }
+        if name.text.hasPrefix("factor.") { throw unknown("name", name, among: ["creepiness"] + factors) }
+        let names = SceneSchema.standard.attributes.map { $0.name } + ["creepiness"] + factors
         throw unknown("name", name, among: names + conditionsSoFar)
     }
 

@@ -16,6 +16,7 @@ struct PolicyChecker {
     private var labels: [String: PolicyAssembly.Place] = [:]
     private var counts = (caps: 0, exclusions: 0)
     private var claims: [Claim] = []
+    private var claimed: [String: PolicyAssembly.Place] = [:]
 
     init(_ assembly: PolicyAssembly) {
         self.assembly = assembly
@@ -153,6 +154,7 @@ struct PolicyChecker {
     }
 
     private mutating func check(_ claim: PolicySyntax.Claim) throws(PolicyError) {
+        try checkText(claim.text)
         let assertion: Claim.Assertion
         switch claim.assertion {
         case .cap(let relation, let name): assertion = .cap(relation, try level(name))
@@ -162,6 +164,16 @@ struct PolicyChecker {
             Claim(
                 text: claim.text.text, assertion: assertion, condition: try counted(claim.condition, at: claim.offset),
                 position: source.position(of: claim.offset), file: file))
+    }
+
+    /// A claim is named by its text: two of one text could not be told apart, nor a refuted one from a proved one.
+    private mutating func checkText(_ claim: PolicySyntax.Text) throws(PolicyError) {
+        if let before = claimed[claim.text] {
+            throw source.error(
+                at: claim.offset, "two claims say \"\(claim.text.prefix(60))\"",
+                "name each for what it says" + other(before))
+        }
+        claimed[claim.text] = place(claim.offset)
     }
 
     /// The condition of a rule or claim; with those before it, it must not outgrow the limit.

@@ -3,16 +3,23 @@ public enum PolicyFormatter {
     /// The same policy in the canonical layout: what it says, its order and its comments stay. Names are not looked up,
     /// parts not read. Laid out twice it is the same as once.
     ///
-    /// - Throws: what the parser says of a text that is no policy and no part; and a limit if the result exceeds it.
+    /// - Throws: what the parser says of a text that is no policy and no part; a limit if the result exceeds it; and that
+    ///   the result would say something else, which is a fault of the formatter.
     public static func format(_ text: [UInt8], file: String) throws(PolicyError) -> [UInt8] {
         let source = try PolicySource(text, file: file)
         var parser = try PolicyParser(source)
         let syntax = try parser.file()
-        var layout = PolicyLayout(try PolicyPieces(source), syntax)
+        let pieces = try PolicyPieces(source)
+        var layout = PolicyLayout(pieces, syntax)
         let result = Array(layout.write().utf8)
         guard result.count <= PolicyLimits.bytes else {
             throw source.error(
                 at: 0, "laid out, it has more than \(PolicyLimits.bytes) bytes", "split it into several policies")
+        }
+        if let change = try pieces.firstChange(in: PolicyPieces(PolicySource(result, file: file))) {
+            throw source.error(
+                at: change, "laid out, the policy would say something else from here on",
+                "a fault of the formatter: leave the file as it is, and report it")
         }
         return result
     }

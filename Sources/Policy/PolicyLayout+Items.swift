@@ -71,6 +71,13 @@ extension PolicyLayout {
             alone: .space)
     }
 
+    /// How many pieces `at most LEVEL` or `cap compare LEVEL` has: `is not` are two.
+    private func capWidth(_ at: Int) -> Int {
+        let isDiffers =
+            pieces[at].kind == .word("cap") && pieces[at + 1].kind == .word("is") && pieces[at + 2].kind == .word("not")
+        return isDiffers ? 4 : 3
+    }
+
     /// What a rule does or a claim says, and where; answers what comes after.
     ///
     /// - Parameters:
@@ -86,8 +93,9 @@ extension PolicyLayout {
         if pieces[at].kind == .word("never") {
             at = list(from: at + 1, item, indent: column)
         } else {
-            for next in at + 1...at + 2 { put(next, .space, item, indent: column) }
-            at += 3
+            let end = at + capWidth(at)
+            for next in at + 1..<end { put(next, .space, item, indent: column) }
+            at = end
         }
         let fits = writer.line == line && writer.column < scope
         guard pieces[at].kind == .word("when") else {

@@ -8,6 +8,10 @@ extension PolicyParser {
         }
         var parts = [try conjunction(depth: depth)]
         while try take("or") { parts.append(try conjunction(depth: depth)) }
+        if depth == 0, token.isSymbol(.closeParenthesis) {
+            throw source.error(
+                at: token.offset, "this \")\" closes nothing", "remove it, or write \"(\" where the part begins")
+        }
         return parts.count == 1 ? parts[0] : .any(parts)
     }
 
@@ -35,6 +39,7 @@ extension PolicyParser {
         } else {
             inner = try test()
         }
+        try refuseSlip(for: ["and", "or"])
         return isNegated ? .not(inner) : inner
     }
 
@@ -43,11 +48,33 @@ extension PolicyParser {
             throw expected("a condition", "as in viewer.age is not adult, or creepiness > 350")
         }
         let name = try name("a condition")
-        guard let relation = try relation() else { return .bare(name) }
+        guard let relation = try relation() else {
+            try refuseValue(after: name)
+            return .bare(name)
+        }
         if relation == .isIn || relation == .isNotIn {
             return .test(name, relation, try list { parser throws(PolicyError) in try parser.value() })
         }
         return .test(name, relation, [try value()])
+    }
+
+    /// A value where a comparison should be, as in `viewer.age child`.
+    private func refuseValue(after name: PolicySyntax.Name) throws(PolicyError) {
+        switch token.kind {
+        case .integer: throw expected("\"is\", <, <=, > or >= after \(name.text.prefix(60))")
+        case .word(let word)
+        where SceneSchema.standard.attribute(named: name.text)?.type.value(of: word) != nil:
+            throw expected("\"is\" after \(name.text)", "as in \(name.text) is \(word)")
+        default: try refuseSlip(for: ["is", "in"])
+        }
+    }
+
+    /// A word that is nearly one of those that may come next.
+    private func refuseSlip(for words: [String]) throws(PolicyError) {
+        guard case .word(let word) = token.kind, !PolicyParser.keywords.contains(word),
+            let meant = Spelling.nearest(to: word, in: words)
+        else { return }
+        throw expected("\"\(meant)\"", "did you mean \(meant)?")
     }
 
     /// The relation that stands here, if one does.

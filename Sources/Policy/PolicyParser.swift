@@ -132,12 +132,23 @@ struct PolicyParser {
                 }
                 throw expected(
                     PolicyParser.itemsInWords,
-                    Spelling.nearest(to: word, in: ["and", "or", "because", "cites", "when"])
+                    PolicyParser.place(of: word)
+                        ?? Spelling.nearest(to: word, in: ["and", "or", "because", "cites", "when"])
                         .map { "did you mean \($0)?" })
             default: throw expected(PolicyParser.itemsInWords)
             }
         }
         return items
+    }
+
+    /// Where a word stands that is right and in the wrong place.
+    private static func place(of word: String) -> String? {
+        switch word {
+        case "cites": "it stands once, at the end of a rule or weight: join two sources in one text"
+        case "because": "it stands once in a rule, behind the condition: join two reasons in one text"
+        case "when", "always", "and", "or": "a condition stands once in a rule or claim, before because"
+        default: nil
+        }
     }
 
     private mutating func include() throws(PolicyError) -> PolicySyntax.Include {

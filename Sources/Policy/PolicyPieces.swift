@@ -47,6 +47,18 @@ struct PolicyPieces {
         }
     }
 
+    /// Where other pieces first say something else, in bytes of these; `nil`: words and comments are the same, in the same
+    /// order.
+    func firstChange(in other: PolicyPieces) -> Int? {
+        let isSame = { (left: [Comment], right: [Comment]) in left.map({ $0.text }) == right.map({ $0.text }) }
+        guard isSame(comments, other.comments) else { return 0 }
+        for (mine, its) in zip(pieces, other.pieces)
+        where mine.kind != its.kind || !isSame(mine.comments, its.comments) {
+            return mine.offset
+        }
+        return pieces.count == other.pieces.count ? nil : pieces.last?.offset ?? 0
+    }
+
     /// The comments between two tokens, and whether the last line before the second one is blank.
     private static func comments(in gap: ArraySlice<UInt8>) -> ([Comment], isBlank: Bool) {
         var comments: [Comment] = []

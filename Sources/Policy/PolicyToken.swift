@@ -97,6 +97,10 @@ struct PolicyLexer {
             throw source.error(
                 at: start, "a number of \(at - digits) digits", "all numbers are per mille, hours or versions")
         }
+        if byte() == UInt8(ascii: "."), byte(1) == UInt8(ascii: ".") {
+            throw source.error(
+                at: at, "unexpected \"..\"", "name each value, as in [22, 23], or compare with >= and <=")
+        }
         if let byte = byte(), byte == UInt8(ascii: ".") || byte == UInt8(ascii: "%") || PolicyLexer.isLetter(byte) {
             throw source.error(at: start, "expected a whole number", "write per mille: 600 is 0.6 is 60 %")
         }

@@ -32,6 +32,7 @@ public struct Claim: Sendable, Hashable {
         case excluded(CategorySet)
     }
 
+    /// No two of a policy have the same.
     public let text: String
     public let assertion: Assertion
     /// Where it must hold: wherever this is true or unknown.
@@ -39,6 +40,14 @@ public struct Claim: Sendable, Hashable {
     public let position: TextPosition
     /// Its file, among the policy's `files`.
     public let file: Int
+}
+
+extension Claim {
+    /// Whether no level is what it asserts, as in `cap < none`: it holds only if its condition is never true or unknown.
+    public var isImpossible: Bool {
+        guard case .cap(let relation, let bound) = assertion else { return false }
+        return !Level.allCases.contains { relation.holds(Int32($0.rawValue), [Int32(bound.rawValue)]) }
+    }
 }
 
 /// How much a factor counts in creepiness, per mille of the whole.

@@ -11,8 +11,11 @@ enum Spelling {
             let distance = distance(word, Array(name.utf8))
             if distance < best?.distance ?? .max { best = (name, distance) }
         }
-        guard let best, best.distance <= max(1, min(4, best.name.utf8.count / 3)) else { return nil }
-        return best.name
+        guard let best else { return nil }
+        // What is right up to the last dot, as in `factor.`, does not excuse what stands behind it.
+        let head = best.name.utf8.lastIndex(of: UInt8(ascii: ".")).map { best.name.utf8[...$0] }
+        let shared = head.map { word.starts(with: $0) ? $0.count : 0 } ?? 0
+        return best.distance <= max(1, min(4, (best.name.utf8.count - shared) / 3)) ? best.name : nil
     }
 
     private static func lowercase(_ byte: UInt8) -> UInt8 {

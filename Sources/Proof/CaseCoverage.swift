@@ -91,7 +91,10 @@ extension Test {
     /// As it stands in a policy: `viewer.age is not adult`.
     public var text: String {
         let words = operands.map { subject.type.text(of: $0) }
-        if subject.type == .bool, relation == .equals, words == ["true"] { return subject.name }
+        if subject.type == .bool, words == ["true"] {
+            if relation == .equals { return subject.name }
+            if relation == .differs { return "not \(subject.name)" }
+        }
         let isList = relation == .isIn || relation == .isNotIn
         let value = words.joined(separator: ", ")
         return "\(subject.name) \(relation.rawValue) \(isList ? "[\(value)]" : value)"

@@ -42,11 +42,12 @@ struct ConditionReader {
         }
     }
 
-    /// The tests that keep a condition from being false (or, if `isTrue` is not so, from being true).
+    /// The tests that keep a condition from being false (or, if `isTrue` is not so, from being true): each as it would have
+    /// been written without `not`, so that it is true or unknown itself.
     private func why(_ condition: Condition, is isTrue: Bool) -> [Test] {
         switch condition {
         case .always: return []
-        case .test(let test): return [test]
+        case .test(let test): return [isTrue ? test : test.negated]
         case .not(let inner): return why(inner, is: !isTrue)
         case .all(let parts): return isTrue ? parts.flatMap { why($0, is: true) } : one(of: parts, is: false)
         case .any(let parts): return isTrue ? one(of: parts, is: true) : parts.flatMap { why($0, is: false) }
@@ -59,19 +60,16 @@ struct ConditionReader {
         return part.map { why($0, is: isTrue) } ?? []
     }
 
+    /// What was so or not known, as it would have been written, and what it is.
     private func text(_ test: Test) -> String {
-        let type = test.subject.type
-        let words = test.operands.map { type.text(of: $0) }
-        let isList = test.relation == .isIn || test.relation == .isNotIn
-        let operand = isList ? "[\(words.joined(separator: ", "))]" : words.first ?? ""
         let found: String
         switch test.subject {
-        case .attribute(let id): found = witness.scene[id].map { type.text(of: $0) } ?? "not known"
+        case .attribute(let id): found = witness.scene[id].map { id.attribute.type.text(of: $0) } ?? "not known"
         case .factor(let factor):
             found = witness.factors[factor].map { "\($0)" } ?? "not measured, which counts 1000"
         case .creepiness: found = Explanation.perMille(score)
         }
-        return "\(test.subject.name) \(test.relation.rawValue) \(operand): it is \(found)"
+        return "\(test.text): it is \(found)"
     }
 }
 

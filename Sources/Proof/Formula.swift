@@ -2,7 +2,7 @@ import Policy
 
 /// What is asked of a scene and a candidate's factors: true or false, never unknown. Nothing is negated: `not` has been
 /// driven down to the values.
-indirect enum Formula {
+indirect enum Formula: Hashable {
     case value(Variable, ValueSet)
     case all([Formula])
     case any([Formula])

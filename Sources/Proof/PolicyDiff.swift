@@ -42,34 +42,46 @@ public struct PolicyComparison {
     let first: CompiledPolicy
     let second: CompiledPolicy
     private let books: (RuleBook, RuleBook)
+    /// The rules of each that the other has not.
+    private let own: (RuleBook, RuleBook)
     private let mostSteps: Int
 
-    public init(_ first: CompiledPolicy, _ second: CompiledPolicy, mostSteps: Int = 20_000_000) {
+    /// - Parameter mostSteps: how many steps all questions together may take; what is not decided by then is unknown. Some
+    ///   millions are a second.
+    public init(_ first: CompiledPolicy, _ second: CompiledPolicy, mostSteps: Int = Prover.usualSteps) {
         self.first = first
         self.second = second
         self.mostSteps = mostSteps
         let book = RuleBook(first)
         let same = RuleBook(second)
         books = (book, same.weights == book.weights ? same : RuleBook(second, score: .otherScore))
+        own = (books.0.rules(lackingIn: books.1), books.1.rules(lackingIn: books.0))
     }
 
     /// The differences, at most `most` regions for each pair of answers.
     ///
-    /// - Complexity: some dozen questions a region.
+    /// - Complexity: some dozen questions a region; none where both have the same rules and weights, in whatever order.
     public func diff(most: Int = 4) -> PolicyDiff {
         var diff = PolicyDiff()
+        var budget = StepBudget(mostSteps)
         for old in Level.allCases {
             for new in Level.allCases where new != old {
-                add(.cap(old, new), [books.0.capIs(old), books.1.capIs(new)], most, to: &diff)
+                // A rule that both have would hold down both.
+                guard let lower = lowering(min(old, new), own: old < new ? own.0 : own.1) else { continue }
+                let asked =
+                    old < new
+                    ? [.all([lower, books.0.capIsAtLeast(old)]), books.1.capIs(new)]
+                    : [books.0.capIs(old), .all([lower, books.1.capIsAtLeast(new)])]
+                add(.cap(old, new), asked, most, &budget, to: &diff)
             }
         }
         for category in AdCategory.allCases {
             for firstExcludes in [true, false] {
-                let (strict, loose) = firstExcludes ? (books.0, books.1) : (books.1, books.0)
-                let excluded = Formula.any(strict.exclusions(of: category).map { strict.fires($0) })
+                guard let excluded = excluding(category, own: firstExcludes ? own.0 : own.1) else { continue }
+                let loose = firstExcludes ? books.1 : books.0
                 add(
                     .exclusion(category, firstExcludes: firstExcludes), [excluded, loose.isAllowed(category)], most,
-                    to: &diff)
+                    &budget, to: &diff)
             }
         }
         return diff
@@ -77,17 +89,18 @@ public struct PolicyComparison {
 
     /// Whether the second allows something that the first does not; `nil` if it was not decided. Faster than `diff`.
     public func isLooser() -> Bool? {
-        for level in Level.allCases.dropFirst() {
-            let below = Formula.any(books.0.caps { $0 < level }.map { books.0.fires($0) })
-            switch solve([below, books.1.capIsAtLeast(level)]) {
-            case .found: return true
-            case .unknown: return nil
-            case .none: continue
-            }
+        var budget = StepBudget(mostSteps)
+        var questions: [[Formula]] = []
+        for level in Level.allCases {
+            guard let next = Level(rawValue: level.rawValue + 1), let lower = lowering(level, own: own.0) else { continue }
+            questions.append([lower, books.1.capIsAtLeast(next)])
         }
         for category in AdCategory.allCases {
-            let excluded = Formula.any(books.0.exclusions(of: category).map { books.0.fires($0) })
-            switch solve([excluded, books.1.isAllowed(category)]) {
+            guard let excluded = excluding(category, own: own.0) else { continue }
+            questions.append([excluded, books.1.isAllowed(category)])
+        }
+        for question in questions {
+            switch solve(question, &budget) {
             case .found: return true
             case .unknown: return nil
             case .none: continue
@@ -96,20 +109,34 @@ public struct PolicyComparison {
         return false
     }
 
+    /// That a cap at a level fires which the other policy has not; `nil` if it has all of them.
+    private func lowering(_ level: Level, own book: RuleBook) -> Formula? {
+        let caps = book.caps { $0 == level }
+        return caps.isEmpty ? nil : .any(caps.map { book.fires($0) })
+    }
+
+    /// The same of an exclusion.
+    private func excluding(_ category: AdCategory, own book: RuleBook) -> Formula? {
+        let exclusions = book.exclusions(of: category)
+        return exclusions.isEmpty ? nil : .any(exclusions.map { book.fires($0) })
+    }
+
     // MARK: Regions
 
-    private func solve(_ formulas: [Formula]) -> Solver.Answer {
-        var solver = Solver(Problem(formulas, rows: [books.0.row, books.1.row]), mostSteps: mostSteps)
-        return solver.solve()
+    private var rows: [Problem.Row] { [books.0.row, books.1.row] }
+
+    private func solve(_ formulas: [Formula], _ budget: inout StepBudget) -> Solver.Answer {
+        budget.solve(formulas, rows: rows)
     }
 
     private func add(
-        _ difference: PolicyDiff.Difference, _ formulas: [Formula], _ most: Int, to diff: inout PolicyDiff
+        _ difference: PolicyDiff.Difference, _ formulas: [Formula], _ most: Int, _ budget: inout StepBudget,
+        to diff: inout PolicyDiff
     ) {
         var formulas = formulas
         let asked = Formula.all(formulas)
         for count in 0...most {
-            switch solve(formulas) {
+            switch solve(formulas, &budget) {
             case .none: return
             case .unknown:
                 diff.isUnknown = true
@@ -119,17 +146,17 @@ public struct PolicyComparison {
                     diff.isCut = true
                     return
                 }
-                let region = widened(values, within: asked)
+                let region = widened(values, within: asked, &budget)
                 diff.regions.append(
                     PolicyDiff.Region(
-                        difference: difference, terms: region.terms(books.0.score), witness: Witness(values)))
+                        difference: difference, terms: region.terms(rows), witness: Witness(values)))
                 formulas.append(region.outside)
             }
         }
     }
 
     /// The widest region around some values, variable by variable, of which every scene and all factors satisfy a formula.
-    private func widened(_ values: [Int32?], within asked: Formula) -> Region {
+    private func widened(_ values: [Int32?], within asked: Formula, _ budget: inout StepBudget) -> Region {
         let read = Region.variables(of: asked)
         let cells = Problem([asked], rows: []).cells
         let outside = asked.negated
@@ -142,7 +169,7 @@ public struct PolicyComparison {
         func widen(_ variable: Variable, to wider: ValueSet) -> Bool {
             let old = region.sets[variable]
             region.sets[variable] = wider
-            if solve([region.inside, outside]) == .none { return true }
+            if solve([region.inside, outside], &budget) == .none { return true }
             region.sets[variable] = old
             return false
         }

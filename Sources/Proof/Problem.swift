@@ -49,6 +49,9 @@ struct Problem {
         roots = formulas.map { add($0, &known) }
     }
 
+    /// How much work it was to write it down, in about the unit of the solver's steps.
+    var size: Int { nodes.count + masks.count }
+
     /// Words of a domain that holds every variable.
     var wordCount: Int { places.last?.upperBound ?? 0 }
 

@@ -8,8 +8,11 @@ public struct Prover {
     let book: RuleBook
     let mostSteps: Int
 
+    /// How many steps are taken where nobody says how many: some seconds.
+    public static let usualSteps = 20_000_000
+
     /// - Parameter mostSteps: how many steps one question may take before it is unknown; some millions are a second.
-    public init(_ policy: CompiledPolicy, mostSteps: Int = 20_000_000) {
+    public init(_ policy: CompiledPolicy, mostSteps: Int = Prover.usualSteps) {
         self.policy = policy
         self.mostSteps = mostSteps
         book = RuleBook(policy)
@@ -118,7 +121,9 @@ public struct Prover {
             for (_, nothing) in reversed.nothing(like: rule) {
                 switch solve([book.fires(rule), nothing]) {
                 case .none: continue
-                default: return Finding(title: title, outcome: .unknown("rule \(rule.id) depends on its place"))
+                case .unknown: return Finding(title: title, outcome: tooLong)
+                // A rule that fires is never silent in another order.
+                case .found: return contradiction(title)
                 }
             }
         }

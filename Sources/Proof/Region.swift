@@ -27,12 +27,37 @@ struct Region {
         return Variable.all.filter { found.contains($0) }
     }
 
-    /// In words, for people; what is everything says nothing.
-    func terms(_ score: Variable) -> [String] {
+    /// In words, for people; what is everything says nothing, and of a score neither does what no factors of the region
+    /// add up to.
+    ///
+    /// - Parameter rows: what each score is the sum of; the first is the first policy's.
+    func terms(_ rows: [Problem.Row]) -> [String] {
         variables.compactMap { variable in
-            guard let set = sets[variable], set != .everything(of: variable) else { return nil }
-            return set.words(of: variable, score)
+            guard var set = sets[variable], set != .everything(of: variable) else { return nil }
+            if let row = rows.first(where: { $0.score == variable }) {
+                let sums = sums(row)
+                if set.ranges.contains(where: { $0.lowerBound <= sums.lowerBound && $0.upperBound >= sums.upperBound }) {
+                    return nil
+                }
+                set = ValueSet(set.ranges.filter { $0.overlaps(sums) })
+            }
+            return set.words(of: variable, rows.first?.score ?? .score)
         }
+    }
+
+    /// From the least to the greatest score that factors of the region add up to.
+    private func sums(_ row: Problem.Row) -> ClosedRange<Int32> {
+        let bounds = Factor.allCases.map { factor -> ClosedRange<Int32> in
+            let variable = Variable(factor)
+            guard let ranges = sets[variable]?.ranges, let low = ranges.first, let high = ranges.last else {
+                return variable.range
+            }
+            return low.lowerBound...high.upperBound
+        }
+        func sum(_ bound: (ClosedRange<Int32>) -> Int32) -> Int32 {
+            zip(row.weights, bounds).reduce(0) { $0 + $1.0 * bound($1.1) }
+        }
+        return sum(\.lowerBound)...sum(\.upperBound)
     }
 }
 

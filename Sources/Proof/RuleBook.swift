@@ -18,6 +18,26 @@ struct RuleBook {
         self.weights = Factor.allCases.map { factor in weights.first { $0.factor == factor }?.value ?? 0 }
     }
 
+    private init(rules: [Rule], like other: RuleBook) {
+        self.rules = rules
+        weights = other.weights
+        score = other.score
+    }
+
+    /// The rules that another book has not, whatever they are called there: those that both have take away alike.
+    func rules(lackingIn other: RuleBook) -> RuleBook {
+        let known = Set(other.rules.map { other.deed($0) })
+        return RuleBook(rules: rules.filter { !known.contains(deed($0)) }, like: self)
+    }
+
+    /// What a rule does, and where.
+    private struct Deed: Hashable {
+        var effect: Rule.Effect
+        var fires: Formula
+    }
+
+    private func deed(_ rule: Rule) -> Deed { Deed(effect: rule.effect, fires: fires(rule)) }
+
     var row: Problem.Row { Problem.Row(score: score, weights: weights) }
 
     func fires(_ rule: Rule, after change: SceneChange = .none) -> Formula {
@@ -39,7 +59,7 @@ struct RuleBook {
     /// The exclusions that name a category.
     func exclusions(of category: AdCategory) -> [Rule] {
         rules.filter { rule in
-            if case .exclude(let categories) = rule.effect { return categories.categories.contains(category) }
+            if case .exclude(let categories) = rule.effect { return categories.contains(category) }
             return false
         }
     }

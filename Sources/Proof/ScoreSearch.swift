@@ -17,8 +17,8 @@ struct ScoreSearch {
     /// - Parameter ranges: for each weight the ranges to choose from, ascending, at least one.
     /// - Returns: one number for each weight, high rather than low where that is free; `nil` if there are none.
     mutating func find(_ ranges: [[ClosedRange<Int32>]]) -> [Int32]? {
-        let low = ranges.compactMap(\.first?.lowerBound)
-        let high = ranges.compactMap(\.last?.upperBound)
+        let low = ranges.compactMap { $0.first?.lowerBound }
+        let high = ranges.compactMap { $0.last?.upperBound }
         guard low.count == weights.count, high.count == weights.count else { return nil }
         let (least, most) = (sum(low), sum(high))
         let targets = targets.filter { $0.upperBound >= least && $0.lowerBound <= most }
@@ -49,7 +49,7 @@ struct ScoreSearch {
     /// The highest value of each factor that leaves the target between the least and the most of the factors after it; the
     /// heavy ones first, for the light ones fill what is left.
     private func walked(_ ranges: [[ClosedRange<Int32>]], to target: ClosedRange<Int32>) -> [Int32]? {
-        var values = ranges.compactMap(\.last?.upperBound)
+        var values = ranges.compactMap { $0.last?.upperBound }
         let order = weights.indices.filter { weights[$0] > 0 }.sorted { (-weights[$0], $0) < (-weights[$1], $1) }
         var tail = (low: Int32(0), high: Int32(0))
         for index in order {
@@ -97,7 +97,7 @@ struct ScoreSearch {
             work += reach[0].wordCount * steps[place].count
         }
         guard var rest = wanted.lazy.compactMap({ reach[used.count].last(in: $0) }).first else { return nil }
-        var values = ranges.compactMap(\.last?.upperBound)
+        var values = ranges.compactMap { $0.last?.upperBound }
         for (place, index) in used.enumerated() {
             let tail = reach[used.count - 1 - place]
             let weight = Int(weights[index]) / unit

@@ -89,6 +89,7 @@ extension Solver {
             var search = TwoScoreSearch(rows: problem.rows.map(\.weights), targets: targets)
             found = search.find(parts)
             if found == nil, search.gaveUp { throw GaveUp() }
+            try count(2 * search.work)
         } else {
             var search = ScoreSearch(weights: problem.rows[0].weights, targets: targets[0])
             found = search.find(parts)

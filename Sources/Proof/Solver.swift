@@ -17,8 +17,11 @@ struct Solver {
     }
 
     let problem: Problem
+    /// One for each demand that was looked at, and for each sixteen of the nodes that this took.
     private(set) var steps = 0
     let mostSteps: Int
+    /// Nodes looked at that are no whole step yet.
+    private var visited = 0
     /// For what was left of factors and scores: factors that fit, or none if there are none that do.
     var knownFactors: [Domain: [Int32]] = [:]
 
@@ -39,7 +42,8 @@ struct Solver {
     struct GaveUp: Error {}
 
     mutating func count(_ more: Int) throws(GaveUp) {
-        steps += more
+        steps += more + visited >> 4
+        visited &= 15
         if steps > mostSteps { throw GaveUp() }
     }
 
@@ -114,7 +118,8 @@ struct Solver {
     private enum Truth { case yes, no, open }
 
     /// Whether it holds for all that is left, for none, or for some.
-    private func truth(_ demand: Demand, _ domain: Domain) -> Truth {
+    private mutating func truth(_ demand: Demand, _ domain: Domain) -> Truth {
+        visited += 1
         switch problem.nodes[demand.node] {
         case .value(let variable, let mask):
             var isSome = false
@@ -142,7 +147,7 @@ struct Solver {
     }
 
     /// The parts of an alternative that can still hold.
-    private func ways(_ demand: Demand, _ domain: Domain) -> [Demand] {
+    private mutating func ways(_ demand: Demand, _ domain: Domain) -> [Demand] {
         var ways: [Demand] = []
         for child in parts(demand) {
             let way = Demand(node: problem.children[child], isNegated: demand.isNegated)
@@ -152,7 +157,7 @@ struct Solver {
     }
 
     /// How many parts of an alternative can still hold; no more than `most` are counted.
-    private func countWays(_ demand: Demand, _ domain: Domain, most: Int) -> Int {
+    private mutating func countWays(_ demand: Demand, _ domain: Domain, most: Int) -> Int {
         var count = 0
         for child in parts(demand) where count < most {
             if truth(Demand(node: problem.children[child], isNegated: demand.isNegated), domain) != .no { count += 1 }
@@ -195,7 +200,7 @@ struct Solver {
     }
 
     /// The place of an alternative with the fewest ways; `nil` if all that is demanded holds.
-    private func fewest(_ open: [Demand], _ domain: Domain) -> Int? {
+    private mutating func fewest(_ open: [Demand], _ domain: Domain) -> Int? {
         var best: (place: Int, count: Int)?
         for (place, demand) in open.enumerated() {
             let least = best?.count ?? .max

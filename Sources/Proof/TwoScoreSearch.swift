@@ -5,8 +5,12 @@ struct TwoScoreSearch {
     let rows: [[Int32]]
     /// For each row the ranges that its sum may fall into, ascending.
     let targets: [[ClosedRange<Int32>]]
-    private var left = 20_000
+    private var left = TwoScoreSearch.mostHalvings
     private(set) var gaveUp = false
+
+    private static let mostHalvings = 20_000
+    /// How many halvings it took so far.
+    var work: Int { TwoScoreSearch.mostHalvings - left }
 
     init(rows: [[Int32]], targets: [[ClosedRange<Int32>]]) {
         self.rows = rows
@@ -20,8 +24,8 @@ struct TwoScoreSearch {
             return nil
         }
         left -= 1
-        let low = parts.compactMap(\.first?.lowerBound)
-        let high = parts.compactMap(\.last?.upperBound)
+        let low = parts.compactMap { $0.first?.lowerBound }
+        let high = parts.compactMap { $0.last?.upperBound }
         guard low.count == parts.count, high.count == parts.count else { return nil }
         for (row, target) in zip(rows, targets) {
             let (least, most) = (sum(row, low), sum(row, high))

@@ -24,7 +24,11 @@ extension Witness {
                 "a scene of \(json.count) bytes, at most \(Witness.longest) are allowed")
         }
         self.init()
-        let object = try JSONParser.parse(json).object("scene")
+        let whole = try JSONParser.parse(json)
+        guard case .object = whole.value else {
+            throw JSONError(whole.position, "expected {\"scene\": {…}, \"factors\": {…}}, found \(whole.kind)")
+        }
+        let object = try whole.object("whole")
         try object.allowOnly("scene", "factors")
         if let node = object["scene"] { scene = try Scene(node.object("scene")) }
         if let node = object["factors"] { factors = try FactorValues(node.object("factors")) }

@@ -34,12 +34,18 @@ extension DurableFolder {
 
     /// Puts other bytes in a file's place: at every moment either the old or the new are there, whole.
     ///
-    /// After a loss of power that may be the old ones, until `synchronizeNames` returned.
+    /// After a loss of power that may be the old ones, until `synchronizeNames` returned. Nothing unfinished stays where
+    /// it fails.
     public func replace(_ name: String, with bytes: [UInt8]) throws(FileError) {
         let unfinished = Self.unfinished(name)
         try remove(unfinished)
-        try append(bytes, to: unfinished)
-        try synchronize(unfinished)
-        try rename(unfinished, to: name)
+        do throws(FileError) {
+            try append(bytes, to: unfinished)
+            try synchronize(unfinished)
+            try rename(unfinished, to: name)
+        } catch {
+            try? remove(unfinished)
+            throw error
+        }
     }
 }

@@ -4,7 +4,7 @@ internal import Glibc
 public struct File: ~Copyable, Sendable {
     /// The path as given, or "standard input".
     public let path: String
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Opens for reading; "-" is standard input.
     public init(reading path: String) throws(FileError) {
@@ -73,6 +73,12 @@ public struct File: ~Copyable, Sendable {
             descriptor = opened
             return
         }
+    }
+
+    /// Opens what is there for writing, as it is: a device or a pipe.
+    init(writingInto path: String) throws(FileError) {
+        self.path = path
+        descriptor = try File.check(path, "write") { unsafe open(path, O_WRONLY | O_CLOEXEC) }
     }
 
     deinit {
@@ -146,7 +152,7 @@ public struct File: ~Copyable, Sendable {
         return mine.st_dev == named.st_dev && mine.st_ino == named.st_ino
     }
 
-    private static func check(_ path: String, _ operation: String, _ call: () -> Int32) throws(FileError) -> Int32 {
+    static func check(_ path: String, _ operation: String, _ call: () -> Int32) throws(FileError) -> Int32 {
         // The system would read such a path only up to the zero byte.
         if path.utf8.contains(0) { throw FileError(path: path, operation: operation, code: EINVAL) }
         while true {
@@ -167,7 +173,9 @@ extension File {
             var target = chunk.mutableSpan
             let count = try file.read(into: &target)
             if count == 0 { return bytes }
-            if bytes.count + count > limit { throw FileError(path: file.path, operation: "read", code: EFBIG) }
+            if bytes.count + count > limit {
+                throw FileError(path: file.path, operation: "read", code: EFBIG, limit: limit)
+            }
             bytes.append(contentsOf: chunk[0..<count])
         }
     }
@@ -175,22 +183,6 @@ extension File {
     /// Gives a file another name, replacing what had it, in one step.
     public static func rename(_ path: String, to newPath: String) throws(FileError) {
         if unsafe Glibc.rename(path, newPath) != 0 { throw FileError(path: newPath, operation: "create", code: errno) }
-    }
-
-    /// Writes a file that appears under its name only when it is complete and synchronised.
-    ///
-    /// Until then it has a name of this process alone, so that two that replace one file do not mix their bytes.
-    public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
-        let unfinished = "\(path).\(getpid()).unfinished"
-        let file = try File(creatingAlone: unfinished)
-        do throws(FileError) {
-            try file.write(bytes.span)
-            try file.synchronize()
-            try rename(unfinished, to: path)
-        } catch {
-            try? remove(unfinished)
-            throw error
-        }
     }
 
     /// Makes a folder and those above it; one that is there already is fine.

@@ -7,6 +7,8 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     public var operation: String
     /// The system's error number.
     public var code: Int32
+    /// Of a file that is too large, the most bytes that it may have.
+    public var limit: Int?
 
     /// The number for a file that is larger than what it is read as may be.
     public static var tooLarge: Int32 { EFBIG }
@@ -23,6 +25,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What was tried and what the system said.
     public var problem: String {
         if isHeld { return "cannot \(operation): another process is writing it" }
+        if let limit { return "cannot \(operation): larger than \(limit) bytes" }
         let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
         return "cannot \(operation): \(reason)"
     }
@@ -36,7 +39,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         case EACCES, EPERM: return isOfInput ? "check who may read it" : "check who may write there"
         case EROFS: return "choose a folder that may be written"
         case ENOSPC, EDQUOT: return "make room, or write elsewhere"
-        case EFBIG: return isOfInput ? "too large for what it is read as: check the name" : "write elsewhere"
+        case EFBIG: return isOfInput ? "check the name" : "write elsewhere"
         case EMFILE, ENFILE: return "close other programs, or allow more open files"
         case ENAMETOOLONG, ELOOP, EINVAL: return "choose another name"
         case ENOENT: return isOfInput ? "check the name" : "make the folder first, or choose another"
@@ -44,10 +47,11 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    public init(path: String, operation: String, code: Int32) {
+    public init(path: String, operation: String, code: Int32, limit: Int? = nil) {
         self.path = path
         self.operation = operation
         self.code = code
+        self.limit = limit
     }
 
     /// `clip.wav: cannot open: No such file or directory`; who knows what the file was to be adds what to do.

@@ -34,9 +34,14 @@ public enum Folder {
         unsafe access(path, F_OK) == 0
     }
 
-    public static func isFolder(_ path: String) -> Bool {
+    public static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+
+    /// Whether it is a file with a content of its own: no folder, device or pipe.
+    public static func isFile(_ path: String) -> Bool { kind(of: path) == S_IFREG }
+
+    private static func kind(of path: String) -> mode_t? {
         var status = stat()
-        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
     /// Where a path leads, from the root on, all links followed; `nil` if nothing is there.

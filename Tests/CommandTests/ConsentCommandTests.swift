@@ -72,6 +72,23 @@ import Testing
         #expect(try lines.last?.contains("\"event\":\"end\"") == true)
     }
 
+    @Test("withdrawing where no ledger is makes none, and does not look like a withdrawal")
+    func withdrawsNowhere() throws {
+        let answer = try run("withdraw")
+        #expect(answer.status == 2 && answer.output.isEmpty)
+        #expect(answer.messages.contains("no ledger is there"))
+        #expect(!Folder.has(ledger))
+    }
+
+    @Test("what needs something that was not given is recorded, has no effect, and is no yes")
+    func givesWithoutEffect() throws {
+        let target = try run("give", "target")
+        #expect(target.status == 1)
+        #expect(target.lines.last == "target      no effect    needs infer")
+        #expect(try run("give", "camera", "infer", "--age", "child").status == 0, "the camera is permitted")
+        #expect(try run("give", "infer").status == 1)
+    }
+
     @Test("without a terminal request prints the very lines to run, and they do it")
     func requests() throws {
         let answer = try run("request", "camera", "select", "--for", "PT5M")
@@ -185,6 +202,19 @@ import Testing
         }
     }
 
+    @Test("a ledger that is gone is a loss, where what was acknowledged is there")
+    func verifiesLoss() throws {
+        _ = try run("give", "camera")
+        try FileManager.default.removeItem(atPath: ledger + "/ledger.jsonl")
+        let fault = "ledger.jsonl: line 1: expected a line, for ledger.head says that 3 were acknowledged"
+        let verdict = try run("verify")
+        #expect(verdict.status == 1 && verdict.output.contains(fault), "\(verdict.messages)")
+        for words in [["withdraw"], ["delete", "--all"], ["give", "camera"]] {
+            let answer = try Program.run(["consent"] + words + ["--ledger", ledger])
+            #expect(answer.status == 2 && answer.messages.contains(fault))
+        }
+    }
+
     @Test("deleting leaves a chain that says erased, and nothing else")
     func deletes() throws {
         _ = try run("give", "camera")
@@ -202,6 +232,9 @@ import Testing
         #expect(verdict.output.contains(" 0 kept, 7 erased, head "))
         #expect(try run("export").output.contains("\"erased\":true"))
         #expect(try run("delete", "--encounter", String(token)).status == 1)
+        // Nothing has expired: the chain goes on saying what was erased.
+        #expect(try run("delete", "--expired").status == 0)
+        #expect(try run("verify").output == verdict.output)
     }
 
     @Test("export is all that is kept, and delete erases a log's scenes, which still verifies")
@@ -219,6 +252,11 @@ import Testing
         let scenes = try log.required("scenes").array("scenes").count
         #expect(scenes > 10)
         #expect(try log.required("decisions").array("decisions").count > scenes)
+        for log in [folder + "/nosuch", ledger] {
+            // A ledger is no log, but its lines are JSON.
+            let answer = try run("export", "--log", log)
+            #expect(log == ledger ? answer.status == 0 : answer.status == 2 && answer.output.isEmpty)
+        }
         let deleted = try run("delete", "--all", "--log", out)
         #expect(deleted.status == 0, "\(deleted.messages)")
         #expect(deleted.lines.contains("\(out)/scenes.jsonl: \(scenes) erased, 0 kept"))
@@ -227,6 +265,20 @@ import Testing
         let verdict = try Program.run(["log", "verify", out])
         #expect(verdict.status == 0)
         #expect(verdict.output.contains("0 scenes agree, \(scenes) erased"))
+    }
+
+    @Test("what a log keeps after deletion names no mood")
+    func namesNoMood() throws {
+        let out = folder + "/out"
+        let replay = try Program.run(["replay", "Recordings/full-consent.mkv", "--out", out])
+        #expect(replay.output.contains("took your mood for \"happy\""), "the viewer was told")
+        _ = try run("give", "camera")
+        let deleted = try run("delete", "--all", "--log", out)
+        #expect(deleted.status == 0 && deleted.output.contains("no mood by its name"))
+        let log = try String(contentsOfFile: out + "/decisions.jsonl", encoding: .utf8)
+        #expect(log.contains("\"basis\":\"mood\"") && log.contains("this device estimated your mood"))
+        for word in ["happy", "sad", "angry", "fearful", "surprised", "neutral"] { #expect(!log.contains(word), "\(word)") }
+        #expect(try Program.run(["log", "verify", out]).status == 0)
     }
 
     @Test("two processes exclude each other, and say so; readers are let in")
@@ -264,6 +316,17 @@ import Testing
         let system = try Program.run(["consent", "give", "camera", "--ledger", "/sys/lamppost"])
         #expect(system.status == 3)
         #expect(system.messages.contains("/sys/lamppost: cannot make folder: "))
+    }
+
+    @Test("a withdrawal that could not be written says whether it holds")
+    func withdrawsWithoutRoom() throws {
+        _ = try run("give", "camera", "select", "measure")
+        let full = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""
+        let answer = try shell(full, ["consent", "withdraw", "--ledger", ledger])
+        #expect(answer.status == 3 && answer.output.isEmpty)
+        #expect(answer.messages.contains("not in the ledger, which still has camera, select, measure as given"))
+        #expect(try run("show").output.contains("camera      given"))
+        #expect(try run("withdraw").status == 0)
     }
 
     @Test(

@@ -61,6 +61,25 @@ import Testing
         #expect(run.status == 2 && run.messages.contains("a policy on standard input has no folder to look in"))
     }
 
+    @Test("a part is a file of the policy's own folder: no link that leads out, no pipe")
+    func leadsOut() throws {
+        let files = FileManager.default
+        try withFolder(["secret": "SECRET", "in/p.policy": policy, "in/parts/own": part]) { folder in
+            let place = "\(folder)/in/parts/kids.policy-part"
+            try files.createSymbolicLink(atPath: place, withDestinationPath: "own")
+            #expect(try Program.run(["policy", "check", "\(folder)/in/p.policy"]).status == 0)
+            try files.removeItem(atPath: place)
+            try files.createSymbolicLink(atPath: place, withDestinationPath: "../../secret")
+            let out = try Program.run(["policy", "check", "\(folder)/in/p.policy"])
+            #expect(out.status == 2 && out.messages.contains("p.policy:2:9: cannot include \"parts/kids.policy-part\": "))
+            #expect(out.messages.contains("leads out of the policy's folder") && !out.messages.contains("SECRET"))
+            try files.removeItem(atPath: place)
+            _ = try Program.run([place], program: "/usr/bin/mkfifo")
+            let pipe = try Program.run(["policy", "check", "\(folder)/in/p.policy"])
+            #expect(pipe.status == 2 && pipe.messages.contains("it is no file but a device or a pipe"))
+        }
+    }
+
     @Test("replay and log read a policy with its parts too")
     func elsewhere() throws {
         try withFolder(["p.policy": policy]) { folder in

@@ -53,6 +53,14 @@ import Testing
         #expect(page.contains("<html lang=\"nl\">") && page.contains("weerlegd") && !page.contains("lang=\"en\""))
     }
 
+    @Test("who repeats the dossier of a policy on standard input has it in a file")
+    func standardInput() throws {
+        let run = try Program.run(["policy", "report", "-", "--out", folder + "/i.html"], input: Array(good.utf8))
+        #expect(run.status != 2)
+        let page = try text("i.html")
+        #expect(page.contains("lamppost policy prove FILE.policy") && !page.contains("lamppost policy prove -"))
+    }
+
     @Test("a policy that does not compile, and a page that stood there before: it stays")
     func bad() throws {
         let policy = try put("policy \"p\" version 1\nat most\n", "p.policy")

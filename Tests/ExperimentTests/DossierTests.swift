@@ -81,6 +81,13 @@ import Testing
         // Read strictly, mood is special data; kiosk has mood ads, and the dossier says so.
         let strict = Self.rows(try Self.part(try Self.html(whole), "en"), "26(3)")
         #expect(strict.count == 2 && strict[0].contains("badge proved") && strict[1].contains("badge refuted"))
+        #expect(strict[0].contains("here for what concerns health") && strict[1].contains("treated as special data above"))
+        // Who ignores the notice is not called in order for having no mood ads.
+        let deaf = try Self.policy("policy \"deaf\" version 1\nat most intent always because \"x\"")
+        for number in ["13", "1798.100 †"] {
+            #expect(try row(whole, number).contains("badge proved") && row(deaf, number).contains("badge refuted"))
+            #expect(try row(whole, number).contains("before the first picture or sound"))
+        }
 
         let school = try Self.kiosk(without: "work-or-school")
         #expect(try row(school, "5(1)(f)").contains("badge refuted"))
@@ -120,6 +127,14 @@ import Testing
             dutch.contains(
                 "Een situatie waarin het niet geldt: niet bekend: de leeftijd die de persoon heeft opgegeven"))
         #expect(dutch.contains("Niet meer uitgesloten: advertenties voor afvallen."))
+    }
+
+    @Test("a counterexample without consent is not said to have one")
+    func noConsent() throws {
+        let policy = try PolicyCompiler.compile(ShippedFile.bytes("Models/policies/kinect-2010.policy"), file: "k.policy")
+        let html = try Self.html(policy)
+        #expect(html.contains("a mood was estimated") && !html.contains("a mood was estimated, with consent"))
+        #expect(!html.contains("met toestemming een stemming geschat"))
     }
 
     @Test("levels that a rule names and no scene reaches are said")

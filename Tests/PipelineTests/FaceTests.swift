@@ -156,6 +156,21 @@ import Testing
         #expect(mood.read > 0 && mood.watched > 0 && mood.heard > 0)
     }
 
+    /// Story 22: `at most intent always` is enough, whatever the ads ask for.
+    @Test func whereNoAdByMoodIsEverAllowedNoneIsEstimated() throws {
+        func result(_ policy: [UInt8]) throws -> (scenes: [String], work: StationWork) {
+            let source = Self.source(5, Self.one, sample: ScriptedSource.voice)
+            let result = try run(source, makeSetup(consent: Self.full, policy: policy))
+            let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+            return (scenes, result.work)
+        }
+        let strict = try result(shipped("Models/policies/strict.policy"))
+        #expect(strict.work.watched > 0 && strict.work.read == 0)
+        #expect(strict.scenes.count > 5 && !strict.scenes.contains(where: Self.isMoodKnown))
+        let house = try result(Array("policy \"p\" version 1 at most house always because \"x\"".utf8))
+        #expect(house.work == StationWork(), "no sensor is open")
+    }
+
     @Test func howSoundAndPicturesInterleaveChangesNothing() throws {
         let setup = try makeSetup(consent: Self.full)
         let scenes = try [160, 1_600, 16_000].map {

@@ -158,6 +158,10 @@ import Testing
                 "2:6: the name cap-1 is kept for rules without one | name it for what it says"
             ),
             (
+                "claim \"x\": cap < mood always\nclaim \"x\": cap < intent always",
+                "3:7: two claims say \"x\" | name each for what it says"
+            ),
+            (
                 "claim \"x\": house always",
                 "2:12: expected \"cap\" or \"never\", found \"house\" | as in: cap < mood when consent.target is not given"
             ),
@@ -182,6 +186,48 @@ import Testing
         ])
     func messages(_ text: String, _ expected: String) {
         #expect(problem(text) == "test.policy:" + expected)
+    }
+
+    @Test(
+        "a slip is met with what was meant",
+        arguments: [
+            (
+                "at most house when viewer.age child because \"x\"",
+                "31: expected \"is\" after viewer.age, found \"child\" | as in viewer.age is child"
+            ),
+            (
+                "at most house when local.hour 22 because \"x\"",
+                "31: expected \"is\", <, <=, > or >= after local.hour, found the number 22"
+            ),
+            (
+                "at most house when notice.shown AND indicator.lit because \"x\"",
+                "33: expected \"and\", found \"AND\" | did you mean and?"
+            ),
+            (
+                "at most house when region is eu Or indicator.lit because \"x\"",
+                "33: expected \"or\", found \"Or\" | did you mean or?"
+            ),
+            (
+                "at most house when mood.known) because \"x\"",
+                "30: this \")\" closes nothing | remove it, or write \"(\" where the part begins"
+            ),
+            (
+                "at most house when local.hour in [22..23] because \"x\"",
+                "37: unexpected \"..\" | name each value, as in [22, 23], or compare with >= and <="
+            ),
+            (
+                "at most house when factor.creepy > 3 because \"x\"",
+                "20: unknown name \"factor.creepy\" | expected one of creepiness, "
+                    + Factor.allCases.map { "factor.\($0.name)" }.joined(separator: ", ")
+            ),
+            (
+                "at most house always because \"x\" cites \"y\" cites \"z\"",
+                "44: expected \"include\", \"condition\", \"weight\", \"rule\", \"at most\", \"never\" or \"claim\", found \"cites\""
+                    + " | it stands once, at the end of a rule or weight: join two sources in one text"
+            ),
+        ])
+    func slips(_ text: String, _ expected: String) {
+        #expect(problem(text) == "test.policy:2:" + expected)
     }
 
     @Test(

@@ -112,6 +112,15 @@ import Testing
         #expect(error?.description.hasPrefix("test.policy:1:1: expected \"policy\", found \"polcy\"") == true)
     }
 
+    @Test("a claim says what it said, whatever it compares with", arguments: ["<", "<=", ">", ">=", "is", "is not"])
+    func claims(_ relation: String) throws {
+        for scope in ["always", "when viewer.age is child and not notice.shown"] {
+            let text = "at most house always because \"x\" claim \"c\": cap \(relation) mood \(scope)"
+            let words = { (text: String) in text.split { $0.isWhitespace } }
+            #expect(try words(formatted(text)) == words(text))
+        }
+    }
+
     @Test("what is laid out must still be small enough to be read")
     func limit() {
         let rules = String(repeating: "at most house always because \"x\"\n", count: 20_000)

@@ -119,6 +119,17 @@ import Testing
         #expect(found.contains(.mood) == (name != "strict"))
     }
 
+    @Test("what a policy refuses in every scene, as its text shows it")
+    func always() throws {
+        #expect(try ShippedPolicy.compiled("strict").ceiling == .intent)
+        let kiosk = try ShippedPolicy.compiled("kiosk")
+        #expect(kiosk.ceiling == .mood)
+        #expect(kiosk.alwaysExcluded.contains(.political) && !kiosk.alwaysExcluded.contains(.alcohol))
+        let scopes = [("intent", "always"), ("house", "always"), ("none", "when mood.known")]
+        let rules = scopes.map { "at most \($0.0) \($0.1) because \"x\"" }.joined(separator: "\n")
+        #expect(try PolicyCompiler.compile(Array("policy \"p\" version 1\n\(rules)".utf8), file: "p").ceiling == .house)
+    }
+
     @Test("every weight has a source, every rule a name and a reason, and every rule is true of some scene", arguments: shipped)
     func completeness(_ name: String) throws {
         let policy = try ShippedPolicy.compiled(name)

@@ -108,6 +108,23 @@ import Testing
             Issue.record("expected unknown")
             return
         }
+        for theorem in Theorem.allCases {
+            guard case .unknown(let why) = Prover(policy, mostSteps: 1).prove(theorem).outcome else { continue }
+            #expect(why == "not decided within 1 steps", "\(theorem.rawValue)")
+        }
+    }
+
+    @Test("an explanation says the test as it holds, not as it stands under a not")
+    func explains() throws {
+        let policy = try compile(
+            "policy \"p\" version 1\nat most house when not (notice.shown or local.hour < 9 or region in [eu, uk]) because \"x\"")
+        var witness = Witness()
+        witness.scene.set(.noticeShown, to: false)
+        witness.scene[.localHour] = 12
+        #expect(
+            Prover(policy).explain(witness).caps.first?.clauses == [
+                "not notice.shown: it is false", "local.hour >= 9: it is 12", "region not in [eu, uk]: it is not known",
+            ])
     }
 
     // MARK: Helpers

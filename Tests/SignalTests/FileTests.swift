@@ -57,6 +57,7 @@ import Testing
         #expect(try File.contents(of: path, limit: 3) == [1, 2, 3])
         let error = try #require(failure { _ = try File.contents(of: path, limit: 2) })
         #expect(error.code == EFBIG)
+        #expect(error.problem == "cannot read: larger than 2 bytes")
     }
 
     @Test("an empty file has no bytes, a pipe or device no size")
@@ -76,6 +77,34 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["d"])
         let error = try #require(failure { try File.replace(folder + "/no/d", with: []) })
         #expect(error.isMissing)
+    }
+
+    @Test("replacing follows a link and keeps the rights of what is there; a link that leads nowhere stays")
+    func replacesBehindALink() throws {
+        let files = FileManager.default
+        let (path, link, lost) = (folder + "/q", folder + "/r", folder + "/s")
+        try File.replace(path, with: [1])
+        try files.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+        try files.createSymbolicLink(atPath: link, withDestinationPath: "q")
+        try files.createSymbolicLink(atPath: lost, withDestinationPath: "nowhere")
+        try File.replace(link, with: [2])
+        #expect(try File.contents(of: path, limit: 10) == [2])
+        #expect(try files.destinationOfSymbolicLink(atPath: link) == "q")
+        #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
+        #expect(failure { try File.replace(lost, with: [3]) }?.isMissing == true)
+        #expect(try files.contentsOfDirectory(atPath: folder).sorted() == ["q", "r", "s"])
+    }
+
+    @Test("into a pipe the bytes are written, and nothing takes its place")
+    func replacesNoPipe() throws {
+        let pipe = folder + "/t"
+        try Process.run(URL(filePath: "/usr/bin/mkfifo"), arguments: [pipe]).waitUntilExit()
+        // Open for both, so that neither waits for the other.
+        let other = try #require(FileHandle(forUpdatingAtPath: pipe))
+        try File.replace(pipe, with: [1, 2, 3])
+        #expect(!Folder.isFile(pipe) && Folder.has(pipe))
+        guard !Folder.isFile(pipe) else { return }
+        #expect(try other.read(upToCount: 3) == Data([1, 2, 3]))
     }
 
     @Test("a file that one writes alone is refused to a second until the first is done, and holds only the last's bytes")

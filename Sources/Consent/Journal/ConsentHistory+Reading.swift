@@ -23,9 +23,9 @@ extension ConsentHistory {
     public init(reading folder: String) throws(ConsentJournalError) {
         // What was acknowledged first: the ledger may grow meanwhile.
         let head = try ConsentHistory.contents(folder, ConsentJournal.headName, limit: 4_096)
-        guard let bytes = try ConsentHistory.contents(folder, ConsentJournal.name, limit: ConsentHistory.largest),
-            head != nil || !bytes.isEmpty
-        else {
+        let bytes = try ConsentHistory.contents(folder, ConsentJournal.name, limit: ConsentHistory.largest) ?? []
+        // Beside what was acknowledged, a ledger that is gone is a loss and not a ledger that never was.
+        guard head != nil || !bytes.isEmpty else {
             throw ConsentJournalError(
                 .broken, file: "\(folder)/\(ConsentJournal.name)", problem: "no ledger is there",
                 advice: "name the folder that `lamppost consent give --ledger` made")

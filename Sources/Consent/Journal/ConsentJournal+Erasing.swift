@@ -73,7 +73,6 @@ extension ConsentJournal {
         do {
             try folder.replace(ConsentJournal.name, with: bytes)
         } catch {
-            try? folder.remove(type(of: folder).unfinished(ConsentJournal.name))
             throw ConsentJournalError(error)
         }
         chain = made

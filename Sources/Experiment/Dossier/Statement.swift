@@ -26,7 +26,7 @@ indirect enum Statement {
 extension Test {
     /// The test as a clause, or its opposite.
     func words(isNegated: Bool) -> Phrase {
-        let relation = isNegated ? relation.opposite : relation
+        let relation = isNegated ? relation.negated : relation
         switch subject {
         case .attribute(let id):
             switch relation {
@@ -36,22 +36,6 @@ extension Test {
             }
         case .factor(let factor): return factor.score + .compared(relation, operands, of: .ofThousand)
         case .creepiness: return .creepiness + .compared(relation, operands, of: .ofThousand)
-        }
-    }
-}
-
-extension Relation {
-    /// True where it is false.
-    fileprivate var opposite: Relation {
-        switch self {
-        case .less: .atLeast
-        case .atMost: .greater
-        case .greater: .atMost
-        case .atLeast: .less
-        case .equals: .differs
-        case .differs: .equals
-        case .isIn: .isNotIn
-        case .isNotIn: .isIn
         }
     }
 }

@@ -5,6 +5,8 @@ struct Arguments {
     let command: String
     private var words: [String]
     private var literal: [String] = []
+    /// How many options have standard input as their value.
+    private var inputs = 0
 
     init(command: String, words: [String]) {
         self.command = command
@@ -39,6 +41,7 @@ struct Arguments {
             value = String(word.dropFirst(name.count + 1))
         }
         if words.contains(where: isName) { throw Failure.usage("\(name) stands twice", command: command) }
+        if value == "-" { inputs += 1 }
         if value.isEmpty { throw Failure.usage("\(name) needs a value", command: command) }
         return value
     }
@@ -70,13 +73,17 @@ struct Arguments {
         return words.remove(at: at)
     }
 
-    /// All that is left, after every option was taken: refuses options that nobody knows.
+    /// All that is left, after every option was taken: refuses options that nobody knows, and standard input read twice.
     mutating func rest() throws -> [String] {
         if let unknown = words.first(where: { $0.hasPrefix("-") && $0 != "-" }) {
             throw Failure.usage("unknown option \(unknown)", command: command)
         }
         defer { words = [] }
-        return words + literal
+        let rest = words + literal
+        guard inputs + rest.count(where: { $0 == "-" }) < 2 else {
+            throw Failure.usage("only one file may be standard input", command: command)
+        }
+        return rest
     }
 
     /// Refuses words that nobody took.

@@ -78,7 +78,7 @@ struct ReplaySetup: Sendable {
     ) throws -> Value {
         let bytes = try contents(path)
         do { return try parse(bytes) } catch {
-            throw Failure.badInput(["\(path): \(error)", advice].compactMap(\.self).joined(separator: "; "))
+            throw Failure.badInput(["\(PolicyFile.name(path)): \(error)", advice].compactMap(\.self).joined(separator: "; "))
         }
     }
 }

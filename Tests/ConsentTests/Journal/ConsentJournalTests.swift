@@ -167,6 +167,19 @@ import Testing
         #expect(try folder.history().fault == nil)
     }
 
+    @Test func whatCouldNotBeWrittenLeavesNothingUnfinished() throws {
+        let whole = FailingFolder()
+        let journal = try opened(whole)
+        let before = whole.calls
+        try journal.record(.given([.camera]), at: at(0))
+        for call in before + 1...whole.calls {
+            let folder = FailingFolder(failing: (call, .fails(code: 28)), part: 10)
+            let journal = try opened(folder)
+            #expect(throws: ConsentJournalError.self) { try journal.record(.given([.camera]), at: at(0)) }
+            #expect(folder.files.keys.sorted() == [ConsentJournal.headName, ConsentJournal.name], "call \(call)")
+        }
+    }
+
     @Test func aRecordOfAnEncounterIsReadByAReplay() throws {
         let journal = try opened(folder)
         let policy = SHA256.hash("policy")

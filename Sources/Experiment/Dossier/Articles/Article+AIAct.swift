@@ -83,8 +83,12 @@ extension Article {
         Article(
             law: .dsa, number: "26(3)",
             asks: Phrase(
-                "No ads by profiling with special data, not even with consent.",
-                nl: "Geen advertenties op een profiel van bijzondere gegevens, ook niet met toestemming."),
+                "No ads by profiling with special data, not even with consent: here for what concerns health, "
+                    + "pregnancy, sex life, belief and politics.",
+                nl:
+                    "Geen advertenties op een profiel van bijzondere gegevens, ook niet met toestemming: hier voor "
+                    + "wat gezondheid, zwangerschap, seksleven, geloof en politiek raakt."
+            ),
             questions: [.claim(specialByGuess)],
             rest: Phrase(
                 "That every ad is filed under what it really sells.",
@@ -92,12 +96,20 @@ extension Article {
         Article(
             law: .dsa, number: "26(3)",
             asks: Phrase(
-                "The same, if mood itself is taken for special data: no ad by mood at all.",
-                nl: "Hetzelfde, als stemming zelf een bijzonder gegeven is: geen enkele advertentie op stemming."),
+                "The same of mood, which is treated as special data above: no ad by mood at all, not even with "
+                    + "consent.",
+                nl:
+                    "Hetzelfde van stemming, hierboven als bijzonder gegeven behandeld: geen enkele advertentie op "
+                    + "stemming, ook niet met toestemming."
+            ),
             questions: [.claim("cap < mood always")],
             rest: Phrase(
-                "Which reading applies. On an online platform, use a policy for which this is proved.",
-                nl: "Welke lezing geldt. Gebruik op een onlineplatform een beleid waarvoor dit is bewezen.")),
+                "Whether the law treats mood so, and whether this screen is an online platform. On one, use a policy "
+                    + "for which this is proved.",
+                nl:
+                    "Of de wet stemming zo behandelt, en of dit scherm een onlineplatform is. Gebruik daar een "
+                    + "beleid waarvoor dit is bewezen."
+            )),
         Article(
             law: .dsa, number: "28(2)",
             asks: Phrase(
@@ -121,8 +133,11 @@ extension Article {
         Article(
             law: .ccpa, number: "1798.100",
             asks: Phrase("Notice at or before collection.", nl: "Kennisgeving bij of vóór het verzamelen."),
-            questions: [.claim(moodNeedsNotice)],
-            rest: Phrase("What the notice says.", nl: "Wat de kennisgeving zegt."), isFromMemory: true),
+            questions: [.claim(notBeforeNotice)],
+            rest: Phrase(
+                "What the notice says, and that it stands before the first picture or sound.",
+                nl: "Wat de kennisgeving zegt, en dat zij er staat vóór het eerste beeld of geluid."),
+            isFromMemory: true),
         Article(
             law: .ccpa, number: "1798.120, 1798.135",
             asks: Phrase(

@@ -29,11 +29,12 @@ extension Article {
                 "No more data than needed, by design.", nl: "Niet meer gegevens dan nodig, door het ontwerp."),
             questions: [],
             rest: Phrase(
-                "What is computed is the program's matter. What this policy looks at is listed below; nothing else "
-                    + "is computed for it.",
+                "What is computed is the program's matter. What this policy looks at is listed below; besides that, "
+                    + "only what ads are chosen by, and nothing for ads that a rule always forbids.",
                 nl:
                     "Wat wordt berekend is zaak van het programma. Waar dit beleid naar kijkt staat hieronder; "
-                    + "meer wordt er niet voor berekend."
+                    + "daarbij komt alleen waarop advertenties worden gekozen, en niets voor advertenties die een "
+                    + "regel altijd verbiedt."
             )),
         Article(
             law: .gdpr, number: "5(1)(e)",
@@ -54,8 +55,11 @@ extension Article {
         Article(
             law: .gdpr, number: "9(1)",
             asks: Phrase(
-                "Health, belief, politics and sex life are not guessed at.",
-                nl: "Naar gezondheid, geloof, politiek en seksleven wordt niet gegist."),
+                "No ad about health, belief, politics or sex life rests on a guess about the person.",
+                nl:
+                    "Geen advertentie over gezondheid, geloof, politiek of seksleven berust op een gok over de "
+                    + "persoon."
+            ),
             questions: [.claim(specialByGuess)],
             rest: Phrase(
                 "That every ad is filed under what it really sells.",
@@ -105,10 +109,16 @@ extension Article {
             asks: Phrase(
                 "People are told first: who, what, why, on which ground, how long, and their rights.",
                 nl: "Mensen horen vooraf wie, wat, waarom, op welke grond, hoe lang, en hun rechten."),
-            questions: [.claim(moodNeedsNotice)],
+            questions: [.claim(notBeforeNotice)],
             rest: Phrase(
-                "That the notice holds all this, in words that people understand.",
-                nl: "Dat de verklaring dit alles bevat, in woorden die mensen begrijpen.")),
+                "That the notice stands before the first picture or sound, also where only place and moment are "
+                    + "looked at, which the question leaves out; that it holds all this, in words that people "
+                    + "understand.",
+                nl:
+                    "Dat de verklaring er staat vóór het eerste beeld of geluid, ook waar alleen naar plaats en "
+                    + "moment wordt gekeken, wat de vraag openlaat; dat zij dit alles bevat, in woorden die mensen "
+                    + "begrijpen."
+            )),
         Article(
             law: .gdpr, number: "14",
             asks: Phrase(
@@ -178,7 +188,9 @@ extension Article {
     /// Ads for what is nobody's business, by anything more inferred than place and time (200).
     static let specialByGuess =
         "never [health, pregnancy, sexual-health, religion, political] when factor.inferred > 200"
-    static let moodNeedsNotice = "cap < mood when not notice.shown"
+    /// Nothing by what a person said, nor by mood, where nobody was told. That sensors wait for the notice is not in a
+    /// policy.
+    static let notBeforeNotice = "cap <= contextual when not notice.shown"
 
     static let ePrivacy = [
         Article(

@@ -141,7 +141,7 @@ extension AttributeID {
             yes = Phrase("the sensor light is lit", nl: "het sensorlampje brandt")
             no = Phrase("the sensor light is not lit", nl: "het sensorlampje brandt niet")
         default:
-            yes = Phrase("a mood was estimated, with consent", nl: "er is met toestemming een stemming geschat")
+            yes = Phrase("a mood was estimated", nl: "er is een stemming geschat")
             no = Phrase("no mood was estimated", nl: "er is geen stemming geschat")
         }
         return isTrue ? ValueClause(yes, not: no) : ValueClause(no, not: yes)

@@ -31,7 +31,7 @@ enum ConsentCommand: Subcommand {
             Examples:
             \(actions.flatMap { $0.examples }.map { "  lamppost consent \($0)" }.joined(separator: "\n"))
 
-            Exit status: 0 done, 1 the answer is no (nobody could be asked, everything was refused, the ledger is not sound), 2 bad
+            Exit status: 0 done, 1 the answer is no (nobody could be asked, nothing is permitted, the ledger is not sound), 2 bad
             usage or a ledger that cannot be relied on, 3 the ledger is in use or cannot be written: then nothing is permitted.
             """
     }

@@ -10,9 +10,11 @@ enum ConsentDelete: ConsentAction {
         delete     erases what was said in every encounter or in one: times, tokens, purposes, ages and salts. That something was
                    said stays in the chain, which still verifies and says "erased". One that goes on ends. Then the folder is
                    read again and shown. What a disk keeps of blocks that no file has any more is beyond a program: encrypt it.
-        --expired  drops instead what was kept as long as its retention says, and what was erased: a new chain begins
-                   that names the end of the old. Every action that writes does that too.
-        --log      the --out folder of a replay, which is one run: its scenes, what the guard saw, are erased too
+        --expired  drops instead what was kept as long as its retention says: a new chain begins that names the end of the
+                   old, and what was erased before stays behind with it. Where nothing has expired, nothing changes. Every
+                   action that writes does that too.
+        --log      the --out folder of a replay, which is one run: its scenes, what the guard saw, are erased too. What was
+                   decided and shown stays: it names no mood, but rules and ads that may hint at one.
         """
     static let examples = [
         "delete --all --ledger ledger --log out", "delete --encounter 8f14e45fceea167a --ledger ledger",
@@ -32,9 +34,7 @@ enum ConsentDelete: ConsentAction {
         if let log, !Folder.isFolder(log) {
             throw Failure.badInput("\(log): no such folder; name the --out folder of a replay")
         }
-        guard Folder.has("\(ledger.path)/\(ConsentJournal.name)") else {
-            throw Failure.badInput("\(ledger.path)/\(ConsentJournal.name): no ledger is there; check the name")
-        }
+        try ledger.expectLedger()
         let now = LedgerFolder.now
         let journal = try ledger.open(at: now)
         switch extent {
@@ -91,7 +91,8 @@ enum ConsentDelete: ConsentAction {
                 let content =
                     switch name {
                     case DecisionLog.scenesName: "\(try SceneEraser.erase(in: log)?.total ?? 0) erased, 0 kept"
-                    case DecisionLog.name: "what was decided, shown and why; no picture, sound, feature or mood"
+                    case DecisionLog.name:
+                        "what was decided, shown and why; no picture, sound or feature, and no mood by its name"
                     case DecisionLog.notesName: "what the run was, and how fast"
                     default: "not of the log"
                     }

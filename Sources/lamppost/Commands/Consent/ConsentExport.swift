@@ -14,24 +14,32 @@ enum ConsentExport: ConsentAction {
         """
     static let examples = ["export --ledger ledger --log out > everything.json"]
 
+    /// Those of a log, by the member that they become.
+    private static let files = [
+        ("decisions", DecisionLog.name), ("scenes", DecisionLog.scenesName), ("run", DecisionLog.notesName),
+    ]
+
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         let ledger = try LedgerFolder(&arguments)
         let log = try arguments.value("--log")
         try arguments.finish()
         let history = try ConsentHistory(reading: ledger.path)
-        var output = Output()
-        try output.write("{\"ledger\":\(history.json)")
+        // All is read before anything is written: half an object is of no use to anybody.
         if let log {
             guard Folder.isFolder(log) else {
                 throw Failure.badInput("\(log): no such folder; name the --out folder of a replay")
             }
+            for (_, name) in files { try lines(of: "\(log)/\(name)") { _, _ in } }
+        }
+        var output = Output()
+        try output.write("{\"ledger\":\(history.json)")
+        if let log {
             try output.write(",\n\"log\":{")
-            let files = [
-                ("decisions", DecisionLog.name), ("scenes", DecisionLog.scenesName), ("run", DecisionLog.notesName),
-            ]
             for (index, (title, name)) in files.enumerated() {
                 try output.write(index > 0 ? ",\n\"\(title)\":[" : "\"\(title)\":[")
-                try write("\(log)/\(name)", to: &output)
+                try lines(of: "\(log)/\(name)") { number, line in
+                    try output.write((number > 1 ? ",\n" : "\n") + String(decoding: line, as: UTF8.self))
+                }
                 try output.write("]")
             }
             try output.write("}")
@@ -45,8 +53,8 @@ enum ConsentExport: ConsentAction {
         return .done
     }
 
-    /// The lines of a file, each of which is JSON; none if it is not there.
-    private static func write(_ path: String, to output: inout Output) throws {
+    /// Hands on the lines of a file, each of which is JSON, and their numbers; none if it is not there.
+    private static func lines(of path: String, _ body: (Int, [UInt8]) throws -> Void) throws {
         guard Folder.has(path) else { return }
         let file = try File(reading: path)
         var lines = LineSplitter(longest: LedgerFolder.largestLine)
@@ -69,7 +77,7 @@ enum ConsentExport: ConsentAction {
                     } catch {
                         throw Failure.badInput("\(path): line \(number), column \(error.position.column): \(error.problem)")
                     }
-                    try output.write((number > 1 ? ",\n" : "\n") + String(decoding: line, as: UTF8.self))
+                    try body(number, line)
                 }
             }
         }

@@ -8,7 +8,7 @@ enum ConsentGive: ConsentAction {
         "give PURPOSE… --ledger DIR [--age A] [--for D] [--policy F] [--retention D] [--out-record F]"
     static let help = """
         give       records that the person who is there gives each PURPOSE: a record each, on disk before this returns. Shows where
-                   each stands then.
+                   each stands then; exit 1 where none of them is permitted, for they need what was not given.
         --age      what the person said: \(DeclaredAge.allCases.map(\.rawValue).joined(separator: ", ")). It is never estimated.
         --for      how long it holds, at most as long as the encounter        (default: PT1H)
         --policy   the guard's policy under which it is given. What stands and was given under another one ends as invalidated if
@@ -46,6 +46,7 @@ enum ConsentGive: ConsentAction {
             try File.replace(file, with: Array(record.json.utf8))
         }
         try StandingsTable.show(history, at: now, only: purposes)
-        return .done
+        let isPermitted = history.standings(at: now).contains { purposes.contains($0.purpose) && $0.state == .given }
+        return isPermitted ? .done : .answerIsNo
     }
 }

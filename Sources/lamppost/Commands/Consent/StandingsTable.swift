@@ -17,7 +17,9 @@ enum StandingsTable {
             Table.Column(title: "until", width: 20), Table.Column(title: "policy", width: 16))
         try output.line(table.header)
         for standing in history.standings(at: now) where purposes.contains(standing.purpose) {
-            let state = standing.state?.rawValue ?? "never asked"
+            // What needs another that was never asked about was given itself.
+            let isWaiting = standing.state == nil && standing.cause != standing.purpose
+            let state = standing.state?.rawValue ?? (isWaiting ? "no effect" : "never asked")
             var until = standing.end.map(\.description) ?? ""
             if standing.cause != standing.purpose { until = "needs \(standing.cause.rawValue)" }
             if standing.state == .invalidated, standing.purpose.needsAdult, history.age(at: now) != .adult {

@@ -33,7 +33,7 @@ struct CaseFiles {
     }
 
     static func read(_ path: String) throws -> CaseFile {
-        try CaseFile(json: try File.contents(of: path, limit: CaseLimits.bytes), file: path)
+        try CaseFile(json: try File.contents(of: path, limit: CaseLimits.bytes), file: PolicyFile.name(path))
     }
 
     /// Runs all cases and hands on those that fail.

@@ -22,7 +22,10 @@ enum FormerPolicies {
         if let shipped = try? Shipped.path("Models/policies") { folders.append(shipped) }
         for folder in folders {
             for name in (try? Folder.names(in: folder)) ?? [] where name.hasSuffix(suffix) {
-                if let policy = try? PolicyFile.read("\(folder)/\(name)"), policy.digest.hex == digest { return policy }
+                let file = "\(folder)/\(name)"
+                // Whoever reads a pipe waits for its other end.
+                guard Folder.isFile(file), let policy = try? PolicyFile.read(file) else { continue }
+                if policy.digest.hex == digest { return policy }
             }
         }
         return nil

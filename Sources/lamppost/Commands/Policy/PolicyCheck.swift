@@ -6,36 +6,40 @@ import Signal
 /// `lamppost policy check`: is this a policy, and what does it say that it reads?
 enum PolicyCheck: PolicyAction {
     static let name = "check"
-    static let usage = "check FILE…"
+    static let usage = "check FILE… [--steps N]"
     static let help = """
         check      compiles each policy and prints what it declares: rules, what it reads about a scene, its parts, its
                    digest. What a reviewer should look at stands there as a warning: rules and weights without a source,
                    conditions that nothing uses. Rules that never fire, that are never true, or that the others make
-                   superfluous are faults: exit status 1. Each file stands alone.
+                   superfluous, and claims that no level satisfies are faults: exit status 1, as where rules are so many that
+                   not all were examined within N steps. Each file stands alone.
         """
     static let examples = ["check Models/policies/*.policy && echo all good"]
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
+        let steps = try arguments.integer("--steps", in: 1...1_000_000_000) ?? Prover.usualSteps
         let files = try arguments.rest()
         guard !files.isEmpty else { throw Failure.usage("policy check needs a file", command: PolicyCommand.name) }
         return try PolicyFile.each(files) { policy, file, output in
             try report(policy, file, to: &output)
-            guard let lint = Prover(policy).lint() else {
-                try output.line("  rules   not examined: it would take too long")
-                return .answerIsNo
+            let impossible = policy.claims.filter(\.isImpossible)
+            for claim in impossible {
+                try output.line("  FAULT   claim \"\(claim.text)\" (line \(claim.position.line)) cannot hold: no level is so")
             }
-            for problem in lint { try output.line("  FAULT   \(text(problem))") }
-            return lint.isEmpty ? .done : .answerIsNo
+            let lint = Prover(policy, mostSteps: steps).lint()
+            for problem in lint { try output.line(text(problem, steps)) }
+            return lint.isEmpty && impossible.isEmpty ? .done : .answerIsNo
         }
     }
 
-    private static func text(_ lint: PolicyLint) -> String {
+    private static func text(_ lint: PolicyLint, _ steps: Int) -> String {
         let rule = "rule \(lint.rule.id) (line \(lint.rule.position.line))"
         return switch lint.problem {
-        case .neverFires: "\(rule) never fires: no scene makes its condition true or unknown"
-        case .neverTrue: "\(rule) is never true: it fires only where something is not known"
-        case .redundant: "\(rule) can be left out: \(lint.others.joined(separator: ", ")) take away as much"
-        case .capsNothing: "\(rule) takes nothing away: at most mood is what holds anyway"
+        case .neverFires: "  FAULT   \(rule) never fires: no scene makes its condition true or unknown"
+        case .neverTrue: "  FAULT   \(rule) is never true: it fires only where something is not known"
+        case .redundant: "  FAULT   \(rule) can be left out: \(lint.others.joined(separator: ", ")) take away as much"
+        case .capsNothing: "  FAULT   \(rule) takes nothing away: at most mood is what holds anyway"
+        case .undecided: "  UNKNOWN \(rule) and all after it: not examined within \(steps) steps; --steps takes more"
         }
     }
 

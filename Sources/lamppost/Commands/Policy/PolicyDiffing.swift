@@ -4,29 +4,30 @@ import Proof
 /// `lamppost policy diff`: where do two policies answer differently?
 enum PolicyDiffing: PolicyAction {
     static let name = "diff"
-    static let usage = "diff A B [--most N]"
+    static let usage = "diff A B [--most N] [--steps N]"
     static let help = """
         diff       where policy B answers otherwise than A: regions of scenes in words, each with the direction (stricter,
-                   looser) and a scene of it as `explain` reads it. At most N regions (4) for each pair of answers.
-                   Exit status 0: they answer alike; 1: they differ, or it was not decided.
+                   looser) and a scene of it as `explain` reads it. --most: regions for each pair of answers (4).
+                   Exit status 0: they answer alike; 1: they differ, or it was not decided within N steps.
         """
     static let examples = ["diff Models/policies/kiosk.policy my.policy"]
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         let most = try arguments.integer("--most", in: 1...1_000) ?? 4
+        let steps = try arguments.integer("--steps", in: 1...1_000_000_000) ?? Prover.usualSteps
         let files = try arguments.rest()
         guard files.count == 2 else {
             throw Failure.usage("policy diff needs two policies", command: PolicyCommand.name)
         }
         let (first, second) = (try PolicyFile.read(files[0]), try PolicyFile.read(files[1]))
-        let diff = PolicyComparison(first, second).diff(most: most)
+        let diff = PolicyComparison(first, second, mostSteps: steps).diff(most: most)
         var output = Output()
-        for line in lines(diff, first, second) { try output.line(line) }
+        for line in lines(diff, steps) { try output.line(line) }
         try output.flush()
         return diff.isEqual ? .done : .answerIsNo
     }
 
-    static func lines(_ diff: PolicyDiff, _ first: CompiledPolicy, _ second: CompiledPolicy) -> [String] {
+    static func lines(_ diff: PolicyDiff, _ steps: Int) -> [String] {
         if diff.isEqual { return ["they answer every scene alike"] }
         var lines: [String] = []
         for (isLooser, title) in [(true, "looser: B allows what A does not"), (false, "stricter: B takes away more")] {
@@ -41,7 +42,10 @@ enum PolicyDiffing: PolicyAction {
             }
         }
         if diff.isCut { lines.append("there are more regions; --most N shows more") }
-        if diff.isUnknown { lines.append("something was not decided within the allowed steps") }
+        if diff.isUnknown {
+            let what = diff.regions.isEmpty ? "whether they differ" : "whether that is all"
+            lines.append("not decided within \(steps) steps \(what); --steps takes more")
+        }
         return lines
     }
 

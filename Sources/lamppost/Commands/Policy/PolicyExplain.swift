@@ -28,11 +28,12 @@ enum PolicyExplain: PolicyAction {
             for file in words.dropFirst() {
                 let witness: Witness
                 do {
-                    witness = try Witness(json: File.contents(of: file, limit: Witness.longest + 1))
+                    witness = try Witness(json: File.contents(of: file, limit: Witness.longest))
                 } catch let error as JSONError {
-                    throw Failure.badInput("\(file): \(error)")
+                    let place = "\(PolicyFile.name(file)):\(error.position.line):\(error.position.column)"
+                    throw Failure.badInput("\(place): \(error.problem)")
                 }
-                if words.count > 2 { try output.line("\(file):") }
+                if words.count > 2 { try output.line("\(PolicyFile.name(file)):") }
                 for line in lines(prover.explain(witness), policy) { try output.line(line) }
             }
             return .done

@@ -13,11 +13,28 @@ enum PolicyFile {
                 throw PolicyPartError(
                     problem: "a policy on standard input has no folder to look in", advice: "name its file instead")
             }
-            do throws(FileError) {
-                return try contents(folder + name)
-            } catch {
-                throw PolicyPartError(problem: error.problem, advice: "\(folder + name): \(error.advice)")
+            return try part(name, in: folder)
+        }
+    }
+
+    /// A part, which is a file of the policy's own folder or of one below.
+    ///
+    /// - Parameter folder: ends with `/`, or is empty.
+    private static func part(_ name: String, in folder: String) throws(PolicyPartError) -> [UInt8] {
+        let path = folder + name
+        if let home = Folder.resolved(folder.isEmpty ? "." : folder), let place = Folder.resolved(path) {
+            guard place.hasPrefix(home == "/" ? home : home + "/") else {
+                throw PolicyPartError(
+                    problem: "it is a link that leads out of the policy's folder", advice: "put the file itself at \(path)")
             }
+            guard Folder.isFile(place) || Folder.isFolder(place) else {
+                throw PolicyPartError(problem: "it is no file but a device or a pipe", advice: "put a file at \(path)")
+            }
+        }
+        do throws(FileError) {
+            return try contents(path)
+        } catch {
+            throw PolicyPartError(problem: error.problem, advice: "\(path): \(error.advice)")
         }
     }
 

@@ -13,7 +13,7 @@ enum PolicyProve: PolicyAction {
     static let examples = ["prove Models/policies/kiosk.policy"]
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        let steps = try arguments.integer("--steps", in: 1...1_000_000_000) ?? 20_000_000
+        let steps = try arguments.integer("--steps", in: 1...1_000_000_000) ?? Prover.usualSteps
         let isJSON = try arguments.flag("--json")
         let files = try arguments.rest()
         guard !files.isEmpty else {

@@ -36,7 +36,9 @@ enum PolicyReport: PolicyAction {
         }
         let languages = language.flatMap(DossierLanguage.init).map { [$0] } ?? DossierLanguage.allCases
         return try PolicyFile.each(files) { policy, _, output in
-            let dossier = try PolicyDossier(policy, file: files[0], languages: languages, date: date, steps: steps)
+            // Who repeats it has the policy in some file.
+            let file = files[0] == "-" ? "FILE.policy" : files[0]
+            let dossier = try PolicyDossier(policy, file: file, languages: languages, date: date, steps: steps)
             try File.replace(out, with: Array(dossier.html.utf8))
             let (proved, refuted, undecided) = dossier.tally
             try output.line("\(out): \(proved) proved, \(refuted) refuted, \(undecided) unknown")
