@@ -119,15 +119,7 @@ public enum Replay {
         guard let folder else { return nil }
         let seed = RunSeed(setup.seed)
         let facts = RunFacts(
-            epoch: setup.epoch, policyName: setup.policy.name, policyVersion: setup.policy.version,
-            policy: setup.policy.digest, inventory: setup.inventory.digest,
-            models: [
-                setup.ear.map { .init(name: $0.name, digest: $0.digest) },
-                setup.model.map { .init(name: $0.name, digest: $0.digest) },
-                setup.face.map { .init(name: $0.name, digest: $0.digest) },
-                setup.expression.map { .init(name: $0.name, digest: $0.digest) },
-            ].compactMap(\.self),
-            isConsentOverridden: options.consent != nil, isSceneOverridden: options.scene != nil, seed: seed)
+            setup, isConsentOverridden: options.consent != nil, isSceneOverridden: options.scene != nil, seed: seed)
         do {
             return try DecisionLog(folder: folder, facts: facts, seed: seed, keepsScenes: true)
         } catch {

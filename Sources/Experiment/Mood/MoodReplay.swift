@@ -85,7 +85,7 @@ public struct MoodReplay: ~Copyable {
                 }
             case .audio: try hear(&tick, gate, body)
             case .gap(let sensor, from: _, to: _): stations.interrupt(sensor)
-            case .event: continue
+            case .event, .time, .back: continue
             case .end(let cutOff):
                 let end = source.horizon
                 try decide(until: end, &tick, gate, body)

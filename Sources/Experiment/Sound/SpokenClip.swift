@@ -41,7 +41,7 @@ public struct SpokenClip: Sendable {
                 let block = slot.audio.samples
                 for i in block.indices { samples.append(block[i]) }
             case .end: break reading
-            case .video, .event, .gap: continue
+            case .video, .event, .gap, .time, .back: continue
             }
         }
         slot.wipe()

@@ -106,7 +106,7 @@ public struct VoiceReplay: ~Copyable {
                 let end = source.horizon
                 let outcome = try estimator.guess(gate.permitInference(at: end), at: end)
                 return Whole(guess: outcome.guess, abstention: outcome.abstention, end: end, cutOff: cutOff)
-            case .video, .event, .gap: continue
+            case .video, .event, .gap, .time, .back: continue
             }
         }
     }

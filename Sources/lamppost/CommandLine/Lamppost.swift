@@ -9,6 +9,7 @@ enum Lamppost {
         [
             DemoCommand.self,
             ReplayCommand.self,
+            LiveCommand.self,
             MoodCommand.self,
             DetectCommand.self,
             EvaluateCommand.self,

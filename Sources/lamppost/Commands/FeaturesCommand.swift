@@ -122,7 +122,7 @@ enum FeaturesCommand: Subcommand {
                 progress.update(done: source.progress.done, total: source.progress.total, media: slot.audio.time)
             case .gap(let sensor, from: _, to: _):
                 features.takeGap(sensor)
-            case .event:
+            case .event, .time, .back:
                 continue
             case .end(let cutOff):
                 progress.finish()

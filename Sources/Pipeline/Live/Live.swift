@@ -1,0 +1,86 @@
+public import Audit
+public import Capture
+import Consent
+public import Digest
+import Signal
+
+/// A run on open devices: the pipeline of replay with another source.
+public enum Live {
+    /// What a run led to.
+    public struct Outcome: Sendable {
+        public var summary: RunSummary
+        /// Digest of the log's last line, to write down elsewhere; `nil` if no log was kept.
+        public var head: Digest256?
+        public var counts: LiveCounts
+        public var latency: LiveLatency
+    }
+
+    /// Runs until `events.stop()`, or until the setup's end.
+    ///
+    /// - Parameters:
+    ///   - clock: media time zero is now, and the setup's epoch is its universal time.
+    ///   - folder: where the log goes, `nil` to keep none. What the guard saw is kept beside it only with consent to record.
+    ///   - observe: called with every decision.
+    public static func run(
+        _ setup: RunSetup, on devices: LiveSetup, clock: CaptureClock, events: LiveEvents, to folder: String?,
+        observe: (Decision) -> Void = { _ in }
+    ) throws(PipelineError) -> Outcome {
+        let source = LiveSource(devices, clock: clock, events: events)
+        var log = try log(setup, in: folder)
+        var pipeline = Pipeline(source: source, name: "live", setup: setup)
+        var latency = LiveLatency()
+        try pipeline.begin()
+        while try pipeline.step(
+            into: &log,
+            observe: { decision in
+                latency.add(clock.now - decision.time)
+                observe(decision)
+            })
+        {}
+        let end = RunEnd(time: pipeline.summary.end, cutOff: nil)
+        do {
+            let seal = try log?.finish(end)
+            return Outcome(
+                summary: pipeline.summary, head: seal?.head, counts: pipeline.source.counts, latency: latency)
+        } catch {
+            throw .log(error)
+        }
+    }
+
+    private static func log(_ setup: RunSetup, in folder: String?) throws(PipelineError) -> DecisionLog? {
+        guard let folder else { return nil }
+        let gate = ConsentGate(record: setup.consent, epoch: setup.epoch, seed: setup.seed, interval: Grid.interval)
+        let seed = RunSeed(setup.seed)
+        let facts = RunFacts(setup, isConsentOverridden: false, isSceneOverridden: false, seed: seed)
+        do {
+            return try DecisionLog(
+                folder: folder, facts: facts, seed: seed, keepsScenes: gate.permits(.record, at: .zero))
+        } catch {
+            throw .log(error)
+        }
+    }
+}
+
+/// From the moment of a decision to when it was made: how long each took, to the millisecond.
+public struct LiveLatency: Sendable {
+    /// How many took so many milliseconds; the last place holds all that took longer.
+    private var counts = [Int](repeating: 0, count: 1_001)
+    public private(set) var count = 0
+
+    init() {}
+
+    mutating func add(_ length: Nanoseconds) {
+        counts[min(Int(max(0, length) / 1_000_000), counts.count - 1)] += 1
+        count += 1
+    }
+
+    /// The milliseconds below which so many hundredths of the decisions were made; 0 without any.
+    public func percentile(_ percent: Int) -> Int {
+        var rest = (count * percent + 99) / 100
+        for (milliseconds, count) in counts.enumerated() {
+            rest -= count
+            if rest <= 0 { return milliseconds + 1 }
+        }
+        return counts.count
+    }
+}

@@ -1,0 +1,22 @@
+import Pipeline
+
+/// What became of the devices of a live run, as a person reads it.
+enum LiveText {
+    static func table(_ outcome: Live.Outcome) -> String {
+        let counts = outcome.counts
+        let rows: [(String, String)] = [
+            ("pictures", "\(counts.pictures)"),
+            ("lost by the driver", "\(counts.lostPictures)"),
+            ("no good", "\(counts.badPictures)"),
+            ("not fetched in time", "\(counts.overruns)"),
+            ("too late", "\(counts.late)"),
+            ("camera begun again", "\(counts.restarts)"),
+            ("frames of sound", "\(counts.soundFrames)"),
+            ("gaps in the sound", "\(counts.soundGaps), about \(counts.lostSoundFrames) frames"),
+            ("silences", "\(counts.silences)"),
+            ("unplugged, back", "\(counts.unplugged), \(counts.replugged)"),
+            ("decided within", "\(outcome.latency.percentile(50)) ms (median), \(outcome.latency.percentile(99)) ms (99 of 100)"),
+        ]
+        return "\n\n" + rows.map { "  \(SummaryText.padded($0.0, 20)) \($0.1)" }.joined(separator: "\n") + "\n"
+    }
+}
