@@ -19,6 +19,8 @@ struct Intake: ~Copyable, Sendable {
     private(set) var front = MediaTime.zero
     /// The latest end of a block that was passed over.
     private(set) var passed = MediaTime.zero
+    /// How far the recording says that it goes on, whether or not there is anything to read.
+    private var marked = MediaTime.zero
     /// Complete blocks met, read or passed over.
     var blockCount = 0
 
@@ -39,6 +41,18 @@ struct Intake: ~Copyable, Sendable {
     mutating func pass(until end: MediaTime) {
         passed = max(passed, end)
         blockCount += 1
+    }
+
+    /// Notes that the recording goes on until `time`. While sound is read it is the sound that says how far it came.
+    mutating func mark(_ time: MediaTime) {
+        marked = max(marked, time)
+        if microphoneOpen == nil { passed = max(passed, marked) }
+    }
+
+    /// Nothing more will be read.
+    mutating func finish() {
+        if microphoneOpen != nil { sound.finish() }
+        passed = max(passed, marked)
     }
 
     // MARK: Samples

@@ -137,7 +137,7 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
     }
 
     private mutating func finish(_ ending: Ending) {
-        if intake.microphoneOpen != nil { intake.sound.finish() }
+        intake.finish()
         self.ending = ending
     }
 
