@@ -35,7 +35,15 @@ struct Intake: ~Copyable, Sendable {
     /// Notes the beginning of a block, and says whether it stands within the window of those before it.
     mutating func meet(_ time: MediaTime) -> Bool {
         front = max(front, time)
+        // Nothing that joins the sound before it may come any more.
+        if microphoneOpen != nil, front - sound.now > Intake.window + SoundClock.slip { sound.lose() }
         return front - time <= Intake.window
+    }
+
+    /// Whether sound from before `time` is still in the filter, and comes out with what follows.
+    func awaitsSound(before time: MediaTime) -> Bool {
+        guard microphoneOpen != nil, let frontier = sound.frontier else { return false }
+        return frontier < time
     }
 
     mutating func pass(until end: MediaTime) {

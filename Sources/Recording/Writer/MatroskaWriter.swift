@@ -38,11 +38,11 @@ struct MatroskaWriter: ~Copyable, Sendable {
             try file.synchronize()
             try File.rename(unfinished, to: path)
             try Folder.synchronize(SegmentName.folder(of: path))
+            return try File(appending: path, forOwnerAlone: true)
         } catch {
             try? File.remove(unfinished)
             throw error
         }
-        return file
     }
 
     // MARK: Blocks

@@ -18,6 +18,8 @@ public struct Recorder: ~Copyable, Sendable {
     static let longestUnsynced: Nanoseconds = 500_000_000
     /// Files begin at multiples of it.
     private static let step: Nanoseconds = 500_000_000
+    /// The most bytes that stand around those of an item.
+    private static let mostOverhead = 64
 
     /// What the files that begin from now on carry: consent and scene as they stand then. Set it whenever these change.
     /// Where consent has changed since, a later file carries no consent record.
@@ -95,38 +97,45 @@ public struct Recorder: ~Copyable, Sendable {
     /// times a second; what is kept no longer is removed.
     public mutating func pass(to time: MediaTime) throws(SourceError) {
         guard time - latest >= Recorder.longestUnsynced else { return }
-        try mark(time)
+        try prepare(time, byteCount: 0)
+        do { try writer.appendMark(at: ticks(time)) } catch { throw stop(error) }
         try settle()
     }
 
     /// Ends the recording at `time`, or at its last item if that is later, and returns when all of it is on disk.
     public consuming func finish(at time: MediaTime) throws(SourceError) {
-        if time > latest { try mark(time) }
+        if time > latest {
+            try accept(time)
+            do { try writer.appendMark(at: ticks(time)) } catch { throw stop(error) }
+        }
         try settle(atOnce: true)
-    }
-
-    private mutating func mark(_ time: MediaTime) throws(SourceError) {
-        try prepare(time, byteCount: 0)
-        do { try writer.appendMark(at: ticks(time)) } catch { throw stop(error) }
     }
 
     // MARK: Files
 
     private func ticks(_ time: MediaTime) -> Int64 { (time - zero) / MediaTime.resolution }
 
-    /// Makes ready for what begins at `time`: room within the limits, and another file where one is due.
-    private mutating func prepare(_ time: MediaTime, byteCount: Int) throws(SourceError) {
+    /// Takes note of what begins at `time`.
+    private mutating func accept(_ time: MediaTime) throws(SourceError) {
         if let failure { throw failure }
         guard time.isInRange, time == time.rounded, latest - time <= Intake.window else {
-            throw refusal(
-                time, "expected a whole number of 100 µs, at most 200 ms before \(latest), found \(time.nanoseconds) ns")
+            throw SourceError(
+                name: path, place: "at \(time)",
+                problem: "expected a whole number of 100 µs, at most 200 ms before \(latest), found \(time.nanoseconds) ns",
+                advice: "record items in the order of their times")
         }
         latest = max(latest, time)
+    }
+
+    /// Makes ready for what begins at `time`: another file where one is due, and room within the limits.
+    private mutating func prepare(_ time: MediaTime, byteCount: Int) throws(SourceError) {
+        let before = latest
+        try accept(time)
         guard let limits = plan.segments else { return }
-        let count = byteCount + 64
+        let count = byteCount + Recorder.mostOverhead
         do throws(FileError) {
             let isLong = limits.duration.map { time - zero >= $0 } ?? false
-            if isLong || writer.size + count > limits.bytes { try beginFile() }
+            if isLong || writer.size + count > limits.bytes { try beginFile(after: before) }
             try shelf?.remove(beyond: limits, with: writer.size + count, at: latest)
         } catch {
             throw stop(error)
@@ -134,11 +143,11 @@ public struct Recorder: ~Copyable, Sendable {
     }
 
     /// Goes on in another file, whose times begin so early that nothing can come before.
-    private mutating func beginFile() throws(FileError) {
+    private mutating func beginFile(after end: MediaTime) throws(FileError) {
         let begin = max(0, latest.nanoseconds - Intake.window) / Recorder.step * Recorder.step
         guard begin > zero.nanoseconds else { return }
         try writer.synchronize()
-        shelf?.add(bytes: writer.size, end: latest)
+        shelf?.add(bytes: writer.size, end: end)
         let carried = isConsentStale ? attachments.filter { $0.name != Attachment.consent } : attachments
         let header = plan.header(zero: MediaTime(nanoseconds: begin), attachments: carried)
         if let path = shelf?.nextPath { writer = try MatroskaWriter(path: path, header: header) }
@@ -165,10 +174,7 @@ public struct Recorder: ~Copyable, Sendable {
     }
 
     private static func failure(_ error: FileError) -> SourceError {
-        SourceError(.deviceFailed, name: error.path, place: "", problem: "the recording ends: \(error.problem)", advice: error.advice)
-    }
-
-    private func refusal(_ time: MediaTime, _ problem: String) -> SourceError {
-        SourceError(name: path, place: "at \(time)", problem: problem, advice: "record items in the order of their times")
+        SourceError(
+            .deviceFailed, name: error.path, place: "", problem: "the recording ends: \(error.problem)", advice: error.advice)
     }
 }

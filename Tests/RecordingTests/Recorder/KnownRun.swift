@@ -29,7 +29,7 @@ struct KnownRun: Sendable {
     var silence = 0..<0
     var events: [(milliseconds: Int, json: String)] = []
 
-    static let epoch = UTCTime(nanoseconds: 1_795_000_000_123_456_789)
+    static let epoch = UTCTime(nanoseconds: 1_795_000_000_123_456_000)
 
     func plan(_ segments: SegmentLimits? = nil, attachments: [Attachment] = []) -> RecordingPlan {
         RecordingPlan(
@@ -127,7 +127,7 @@ struct KnownRun: Sendable {
         var source = try ReplaySource(path: path)
         for sensor in source.sensors { try open(&source, sensor, .zero) }
         var result = Replayed()
-        result.zero = (source.recordedEpoch?.nanoseconds ?? 0) - epoch.nanoseconds
+        result.zero = source.recordedEpoch.map { $0.nanoseconds - epoch.nanoseconds } ?? 0
         result.attachments = source.attachments
         var slot = SensorSlot()
         while true {

@@ -12,9 +12,9 @@ import Testing
 
     @Test func everyByteMayBeTheLast() throws {
         var run = KnownRun()
-        (run.pictureStep, run.soundStep) = (20, 2)
-        run.events = [(0, #"{"event":"touch"}"#), (31, #"{"event":"leave"}"#), (50, #"{"event":"touch"}"#)]
-        let steps = run.steps(0..<70)
+        (run.pictureStep, run.soundStep) = (10, 2)
+        run.events = [(0, #"{"event":"touch"}"#), (13, #"{"event":"leave"}"#), (25, #"{"event":"touch"}"#)]
+        let steps = run.steps(0..<36)
         let path = folder.path + "/whole.mkv"
         let scene = CarriedFile(name: CarriedFile.scene, mediaType: "application/json", bytes: Array("{}".utf8))
         var recorder = try Recorder(path: path, plan: run.plan(attachments: [scene]))

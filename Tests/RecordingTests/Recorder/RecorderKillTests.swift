@@ -19,7 +19,7 @@ import Testing
         for number in 0..<RecorderKillTests.kills {
             let path = "\(folder.path)/\(number)"
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            let delay = UInt32.random(in: 0..<150_000, using: &random)
+            let delay = UInt32.random(in: 0..<300_000, using: &random)
             await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, delay = delay as UInt32] in
                 let killer = Thread {
                     usleep(delay)
@@ -47,8 +47,7 @@ import Testing
     private static func record(in path: String) throws {
         let notes = try File(creating: path + "/progress")
         var run = KnownRun()
-        run.layout = PictureLayout(format: .yuyv, width: 64, height: 48, stride: 128)
-        let plan = run.plan(SegmentLimits(bytes: 300_000, keptBytes: 900_000))
+        let plan = run.plan(SegmentLimits(bytes: 40_000, keptBytes: 200_000))
         var recorder = try Recorder(path: path + "/run.mkv", plan: plan)
         for second in 0... {
             run.events = [(second * 1_000 + 300, #"{"event":"touch"}"#)]

@@ -32,7 +32,7 @@ import Testing
         #expect(try MemorySearch.find([canary.raw, canary.float]) == [])
         try recorder.finish(at: .seconds(3))
         let files = try KnownRun.files(in: folder.path)
-        #expect(files.count == 3)
+        #expect(files.count == 2)
         #expect(try files.map(KnownRun.size).reduce(0, +) > 180_000)
     }
 }

@@ -54,19 +54,20 @@ import Testing
         try recorder.finish(at: .seconds(5))
 
         let entries = "-show_entries stream=codec_name,width,sample_rate,channels,nb_read_packets"
-        guard let streams = try shell("ffprobe -v warning -count_packets \(entries) -of csv=p=0 a.mkv") else { return }
+        guard let streams = try shell("ffprobe -v error -count_packets \(entries) -of csv=p=0 a.mkv") else { return }
         let codec = format == .jpeg ? "mjpeg" : "rawvideo"
         let lines = streams.split(separator: "\n").map(String.init)
         #expect(lines.prefix(2) == ["\(codec),64,50", "pcm_s16le,48000,2,250"])
         // Two events and the marks of beginning and end.
-        #expect(lines.dropFirst(2).first == "subrip,4", "\(streams)")
-        #expect(try shell("ffmpeg -v warning -nostdin -i a.mkv -map 0:v -map 0:a -f null -") == "")
-        #expect(try shell("ffmpeg -v warning -nostdin -i a.mkv -map 0:v -f framemd5 - | grep -vc '#'") == "50\n")
-        let subtitles = try shell("ffmpeg -v warning -nostdin -i a.mkv -map 0:s -f srt -")
+        #expect(lines.dropFirst(2).first == "subrip,N/A,4", "\(streams)")
+        #expect(try shell("ffmpeg -v error -nostdin -i a.mkv -map 0:v -map 0:a -f null -") == "")
+        #expect(try shell("ffmpeg -v error -nostdin -i a.mkv -map 0:v -f framemd5 - | grep -vc '#'") == "50\n")
+        let subtitles = try shell("ffmpeg -v error -nostdin -i a.mkv -map 0:s -f srt -")
         #expect(subtitles?.contains("00:00:04,400 --> 00:00:05,400\n{\"event\":\"leave\"}") == true, "\(subtitles ?? "")")
         // Copied by another hand, it replays to the same.
         #expect(try shell("ffmpeg -v error -nostdin -copyts -i a.mkv -map 0 -c copy b.mkv") == "")
-        let (own, other) = (try KnownRun.replay(folder.path + "/a.mkv"), try KnownRun.replay(folder.path + "/b.mkv"))
-        #expect(own.steps == other.steps && own.pictures == other.pictures)
+        let (own, other) = (try replay(folder.path + "/a.mkv"), try replay(folder.path + "/b.mkv"))
+        #expect(own.filter { $0.kind != .audio } == other.filter { $0.kind != .audio })
+        #expect(try sound(folder.path + "/a.mkv") == sound(folder.path + "/b.mkv"))
     }
 }

@@ -22,7 +22,7 @@ import Testing
         }
         try recorder.finish(at: .seconds(30))
         let found = try files()
-        #expect(found.count == 4 && found.first?.hasSuffix("-0001.mkv") == false)
+        #expect((3...4).contains(found.count) && found.first?.hasSuffix("-0001.mkv") == false)
         var next: Int?
         for file in found {
             #expect(try KnownRun.size(file) <= 100_000)
@@ -64,7 +64,8 @@ import Testing
         #expect(try files().count == 4)
         var recorder = try Recorder(path: path, plan: run.plan(limits))
         for step in run.steps(0..<2_000) { try run.record(step, with: &recorder) }
-        #expect(try files().map { $0.suffix(8) } == ["0003.mkv", "0004.mkv", "opy).mkv"].map { $0.suffix(8) })
+        let kept = try files().map { String($0.suffix(8)) }
+        #expect(kept == ["opy).mkv", "0002.mkv", "0003.mkv", "0004.mkv"])
         try recorder.pass(to: .seconds(59))
         try recorder.pass(to: .seconds(61))
         #expect(try files().count == 2)
@@ -86,8 +87,9 @@ import Testing
         let found = try files().map { try KnownRun.replay($0) }
         #expect(found.count > 4)
         for segment in found {
-            let begin = segment.steps.first?.time ?? .zero
-            let expected = begin < .milliseconds(2_500) ? [first, scene] : begin < .seconds(5) ? [scene] : [second, scene]
+            // What begins with the withdrawal itself carries what held before it.
+            let begin = try #require(segment.steps.first?.time)
+            let expected = begin <= .milliseconds(2_500) ? [first, scene] : begin < .seconds(5) ? [scene] : [second, scene]
             #expect(segment.attachments == expected, "\(begin)")
         }
     }

@@ -71,14 +71,19 @@ import Testing
         #expect(source.sensors == [.camera, .microphone])
     }
 
-    @Test func aRecordingKeepsThePromisesOfASource() throws {
+    /// Also where sound is missing for so long that pictures do not wait for it, or does not come again.
+    @Test(arguments: [1_500..<1_540, 1_500..<1_700, 1_500..<2_500, 1_500..<5_000])
+    func aRecordingKeepsThePromisesOfASource(_ silence: Range<Int>) throws {
         var run = KnownRun()
         run.sound = RecordingPlan.Sound(rate: 48_000, channels: 2)
-        run.silence = 1_500..<1_700
+        run.silence = silence
         run.events = [(700, #"{"event":"touch"}"#), (2_345, #"{"event":"leave"}"#)]
         let path = try record(run, 5_000)
         let broken = try SensorSourceContract().check(make: { try ReplaySource(path: path) }, open: { try open(&$0, $1, $2) })
         #expect(broken == [])
+        let gaps = try KnownRun.replay(path).gaps
+        let nanoseconds = Int64(silence.lowerBound) * 1_000_000..<Int64(silence.upperBound) * 1_000_000
+        #expect(gaps == (silence.upperBound < 5_000 ? [nanoseconds] : []))
     }
 
     /// A run in which nothing was sensed, or nothing any more, ends when it ended.
