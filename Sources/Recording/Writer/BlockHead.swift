@@ -31,8 +31,10 @@ struct BlockHead {
     }
 
     private mutating func append(_ value: UInt64, _ length: Int) {
-        for index in 1...length { storage[count + index - 1] = UInt8(truncatingIfNeeded: value >> UInt64(8 * (length - index))) }
-        count += length
+        for shift in stride(from: 8 * (length - 1), through: 0, by: -8) {
+            storage[count] = UInt8(truncatingIfNeeded: value >> UInt64(shift))
+            count += 1
+        }
     }
 
     var bytes: Span<UInt8> {

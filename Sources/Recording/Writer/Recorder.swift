@@ -11,6 +11,8 @@ public import Signal
 /// plus that time, so that all that is civil is what it was in the run. The first file has the times of the run itself
 /// and replays to the same decisions. A later one begins without what its sensors gave before.
 ///
+/// Whether recording is consented to, and when that ends, is for the caller to say.
+///
 /// A failure of the disk ends the recording, not the run: the file is cut after its last whole block, and this and every
 /// later call throws. What is no item of this recording is refused and changes nothing.
 public struct Recorder: ~Copyable, Sendable {
@@ -22,7 +24,8 @@ public struct Recorder: ~Copyable, Sendable {
     private static let mostOverhead = 64
 
     /// What the files that begin from now on carry: consent and scene as they stand then. Set it whenever these change.
-    /// Where consent has changed since, a later file carries no consent record.
+    /// Where consent has changed since, a later file carries no consent record. Names differ; all together have at most
+    /// `Attachment.largest` bytes.
     public var attachments: [Attachment] {
         didSet { isConsentStale = false }
     }

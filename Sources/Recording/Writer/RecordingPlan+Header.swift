@@ -73,6 +73,9 @@ extension RecordingPlan {
     }
 
     private static func write(_ attachments: [Attachment], to file: inout EBMLWriter) {
+        let size = attachments.reduce(0) { $0 + $1.bytes.count + $1.name.utf8.count + $1.mediaType.utf8.count + 64 }
+        precondition(size <= Attachment.largest, "attachments have at most \(Attachment.largest) bytes")
+        precondition(Set(attachments.map(\.name)).count == attachments.count, "attachments have different names")
         file.checkedElement(MatroskaID.attachments) { list in
             for (index, attachment) in attachments.enumerated() {
                 list.element(MatroskaID.attachedFile) { entry in

@@ -36,7 +36,8 @@ public struct RecordingPlan: Sendable {
         precondition(pictures != nil || sound != nil, "a recording has pictures or sound")
         let sides = 1...PictureLayout.largestSide
         if let pictures {
-            precondition(sides.contains(pictures.width) && sides.contains(pictures.height), "a picture has 1 to 8192 pixels a side")
+            let isSized = sides.contains(pictures.width) && sides.contains(pictures.height)
+            precondition(isSized, "a picture has 1 to 8192 pixels a side")
         }
         if let sound {
             precondition(SoundFormat.rates.contains(sound.rate), "sound has 8000 to 96000 frames a second")
@@ -57,7 +58,7 @@ public struct RecordingPlan: Sendable {
 
 /// When a recording goes on in another file, and how long files are kept.
 public struct SegmentLimits: Sendable, Hashable {
-    /// The most bytes of a file: 64 MB unless said otherwise.
+    /// The most bytes of a file: 64 MB unless said otherwise. A file spans half a second at least, whatever its bytes.
     public var bytes: Int
     /// The longest time that a file spans, `nil` for as long as the bytes allow.
     public var duration: Nanoseconds?

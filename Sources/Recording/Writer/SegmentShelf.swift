@@ -43,7 +43,12 @@ struct SegmentShelf: Sendable {
             let isTooMuch = limits.keptBytes.map { bytes + more > $0 } ?? false
             let isTooOld = limits.keptDuration.map { time - segment.end > $0 } ?? false
             guard isTooMuch || isTooOld else { break }
-            try File.remove(names.path(segment.number))
+            do {
+                try File.remove(names.path(segment.number))
+            } catch {
+                // Somebody else may have taken it away.
+                if !error.isMissing { throw error }
+            }
             bytes -= segment.bytes
             count += 1
         }

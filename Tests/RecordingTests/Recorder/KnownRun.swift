@@ -41,12 +41,16 @@ struct KnownRun: Sendable {
         var steps: [(order: Int, step: Step)] = []
         for time in range {
             let at = MediaTime.milliseconds(Int64(time))
-            for event in events where event.milliseconds == time { steps.append((0, Step(time: at, content: .event(event.json)))) }
+            for event in events where event.milliseconds == time {
+                steps.append((0, Step(time: at, content: .event(event.json))))
+            }
             if let sound, time % soundStep == 0, !silence.contains(time) {
                 let frames = time * sound.rate / 1_000..<(time + soundStep) * sound.rate / 1_000
                 steps.append((1, Step(time: at, content: .sound(frames))))
             }
-            if layout != nil, time % pictureStep == 0 { steps.append((2, Step(time: at, content: .picture(time / pictureStep)))) }
+            if layout != nil, time % pictureStep == 0 {
+                steps.append((2, Step(time: at, content: .picture(time / pictureStep))))
+            }
         }
         return steps.map(\.step)
     }

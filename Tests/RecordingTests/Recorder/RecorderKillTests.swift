@@ -36,7 +36,9 @@ import Testing
             for (index, file) in found.enumerated() {
                 let replayed = try KnownRun.replay(file)
                 #expect(index == found.count - 1 || replayed.cutOff == nil, "\(number): \(file)")
-                if index == found.count - 1 { #expect(reached - replayed.end < 1_000_000_000, "\(number): \(reached), \(replayed.end)") }
+                if index == found.count - 1 {
+                    #expect(reached - replayed.end < 1_000_000_000, "\(number): \(reached), \(replayed.end)")
+                }
             }
         }
         print("killed \(RecorderKillTests.kills) times, \(recorded) after something was recorded; \(files) files replayed")

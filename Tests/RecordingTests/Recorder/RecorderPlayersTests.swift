@@ -37,7 +37,8 @@ import Testing
         run.layout = layout
         run.sound = RecordingPlan.Sound(rate: 48_000, channels: 2)
         run.events = [(0, #"{"event":"touch"}"#), (4_400, #"{"event":"leave"}"#)]
-        let plan = run.plan(attachments: [CarriedFile(name: "scene.json", mediaType: "application/json", bytes: Array("{}".utf8))])
+        let scene = CarriedFile(name: CarriedFile.scene, mediaType: "application/json", bytes: Array("{}".utf8))
+        let plan = run.plan(attachments: [scene])
         var recorder = try Recorder(path: folder.path + "/a.mkv", plan: plan)
         for step in run.steps(0..<5_000) {
             if format == .jpeg, case .picture = step.content {
@@ -54,7 +55,8 @@ import Testing
         try recorder.finish(at: .seconds(5))
 
         let entries = "-show_entries stream=codec_name,width,sample_rate,channels,nb_read_packets"
-        guard let streams = try shell("ffprobe -v error -count_packets \(entries) -of csv=p=0 a.mkv") else { return }
+        let probe = "ffprobe -v error -count_packets \(entries) -of csv=p=0 a.mkv"
+        guard let streams = try shell(probe) else { return }
         let codec = format == .jpeg ? "mjpeg" : "rawvideo"
         let lines = streams.split(separator: "\n").map(String.init)
         #expect(lines.prefix(2) == ["\(codec),64,50", "pcm_s16le,48000,2,250"])

@@ -18,14 +18,11 @@ import Testing
     }
 
     @Test(arguments: [
-        PictureLayout(format: .gray8, width: 8, height: 4, stride: 8), PictureLayout(format: .gray8, width: 8, height: 4, stride: 24),
-        PictureLayout(format: .yuyv, width: 8, height: 4, stride: 16), PictureLayout(format: .yuyv, width: 8, height: 4, stride: 20),
-        PictureLayout(format: .nv12, width: 8, height: 4, stride: 8), PictureLayout(format: .nv12, width: 8, height: 4, stride: 11),
-        PictureLayout(format: .jpeg, width: 8, height: 4, stride: 0),
+        (PixelFormat.gray8, 8), (.gray8, 24), (.yuyv, 16), (.yuyv, 20), (.nv12, 8), (.nv12, 11), (.jpeg, 0),
     ])
-    func everythingComesBack(_ layout: PictureLayout) throws {
+    func everythingComesBack(_ format: PixelFormat, _ stride: Int) throws {
         var run = KnownRun()
-        run.layout = layout
+        run.layout = PictureLayout(format: format, width: 8, height: 4, stride: stride)
         run.events = [
             (0, #"{"event":"touch"}"#), (1_230, #"{"event":"consent","state":"given","purposes":["camera"]}"#),
             (4_100, #"{"event":"leave"}"#),
