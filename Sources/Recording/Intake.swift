@@ -21,6 +21,8 @@ public struct Intake: ~Copyable, Sendable {
     private(set) var front = MediaTime.zero
     /// The latest end of a block that was passed over.
     private(set) var passed = MediaTime.zero
+    /// How far the recording says that it goes on, whether or not there is anything to read.
+    private var marked = MediaTime.zero
     /// Complete blocks met, read or passed over.
     var blockCount = 0
     /// The end of what was delivered, and the time at which the last of it began.
@@ -38,12 +40,32 @@ public struct Intake: ~Copyable, Sendable {
     /// Notes the beginning of a block, and says whether it stands within the window of those before it.
     mutating func meet(_ time: MediaTime) -> Bool {
         front = max(front, time)
+        // Nothing that joins the sound before it may come any more.
+        if microphoneOpen != nil, front - sound.now > Intake.window + SoundClock.slip { sound.lose() }
         return front - time <= Intake.window
+    }
+
+    /// Whether sound from before `time` is still in the filter, and comes out with what follows.
+    func awaitsSound(before time: MediaTime) -> Bool {
+        guard microphoneOpen != nil, let frontier = sound.frontier else { return false }
+        return frontier < time
     }
 
     mutating func pass(until end: MediaTime) {
         passed = max(passed, end)
         blockCount += 1
+    }
+
+    /// Notes that the recording goes on until `time`. While sound is read it is the sound that says how far it came.
+    mutating func mark(_ time: MediaTime) {
+        marked = max(marked, time)
+        if microphoneOpen == nil { passed = max(passed, marked) }
+    }
+
+    /// Nothing more will be read.
+    mutating func finish() {
+        if microphoneOpen != nil { sound.finish() }
+        passed = max(passed, marked)
     }
 
     // MARK: Samples

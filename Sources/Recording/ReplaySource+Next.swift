@@ -19,13 +19,10 @@ extension ReplaySource {
 
     /// Whether something that begins before `time` may still come.
     private func mustReadOn(before time: MediaTime) -> Bool {
-        if ending != nil || intake.isFull || intake.front - time >= Intake.window { return false }
-        // Past an event nothing is read that a sensor opened by it would miss, but for the sound before the event
-        // that the filter still holds back.
-        if intake.event != nil, !intake.isOpen(sensors) {
-            guard intake.microphoneOpen != nil, let frontier = intake.sound.frontier else { return false }
-            return frontier < time
-        }
-        return true
+        if ending != nil || intake.isFull { return false }
+        // Past an event nothing is read that a sensor opened by it would miss; but sound from before it, or before what
+        // has waited long enough, may still be in the filter.
+        let mustWait = intake.event != nil && !intake.isOpen(sensors)
+        return mustWait || intake.front - time >= Intake.window ? intake.awaitsSound(before: time) : true
     }
 }

@@ -134,7 +134,7 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
     }
 
     private mutating func finish(_ ending: Ending) {
-        if intake.microphoneOpen != nil { intake.sound.finish() }
+        intake.finish()
         self.ending = ending
     }
 

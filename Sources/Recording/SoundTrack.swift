@@ -62,6 +62,13 @@ struct SoundTrack: ~Copyable, Sendable {
         return true
     }
 
+    /// Gives what waits in the filter because nothing that joins it will come, and notes that a gap begins.
+    mutating func lose() {
+        guard anchor != nil else { return }
+        finish()
+        gap = clock.now.rounded
+    }
+
     /// Counts frames that were passed over; what is read afterwards does not belong to what was read before.
     mutating func pass(_ frames: Int) {
         if anchor != nil { finish() }

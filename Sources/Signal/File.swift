@@ -53,11 +53,14 @@ public struct File: ~Copyable, Sendable {
     /// The system gives the file free when the process dies, so that a crash stands in nobody's way. The name may be
     /// given to something else meanwhile; the file that this one writes is never one that another process took over.
     ///
+    /// - Parameter forOwnerAlone: whether nobody else may read a file that is created.
     /// - Throws: an error with `isHeld` where another holds the file.
-    public init(creatingAlone path: String) throws(FileError) {
+    public init(creatingAlone path: String, forOwnerAlone: Bool = false) throws(FileError) {
         self.path = path
         while true {
-            let opened = try File.check(path, "create") { unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644) }
+            let opened = try File.check(path, "create") {
+                unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, forOwnerAlone ? 0o600 : 0o644)
+            }
             do throws(FileError) {
                 _ = try File.check(path, "create") { flock(opened, LOCK_EX | LOCK_NB) }
                 // Between opening and locking, its owner may have finished it and given it its final name.
@@ -140,6 +143,15 @@ public struct File: ~Copyable, Sendable {
     /// Returns when what was written would survive a loss of power.
     public func synchronize() throws(FileError) {
         if fsync(descriptor) != 0, errno != EINVAL {
+            throw FileError(path: path, operation: "synchronise", code: errno)
+        }
+    }
+
+    /// Returns when what was written could be read after a loss of power; the time of the writing may be lost.
+    ///
+    /// Cheaper than `synchronize`, for a file that grows.
+    public func synchronizeData() throws(FileError) {
+        if fdatasync(descriptor) != 0, errno != EINVAL {
             throw FileError(path: path, operation: "synchronise", code: errno)
         }
     }

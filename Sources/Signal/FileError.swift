@@ -13,6 +13,9 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The number for a file that is larger than what it is read as may be.
     public static var tooLarge: Int32 { EFBIG }
 
+    /// The number for a file that was to be made and is there already.
+    public static var alreadyThere: Int32 { EEXIST }
+
     /// Whether the file is simply not there.
     public var isMissing: Bool { code == ENOENT }
 
@@ -41,7 +44,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         case ENOSPC, EDQUOT: return "make room, or write elsewhere"
         case EFBIG: return isOfInput ? "check the name" : "write elsewhere"
         case EMFILE, ENFILE: return "close other programs, or allow more open files"
-        case ENAMETOOLONG, ELOOP, EINVAL: return "choose another name"
+        case ENAMETOOLONG, ELOOP, EINVAL, EEXIST: return "choose another name"
         case ENOENT: return isOfInput ? "check the name" : "make the folder first, or choose another"
         default: return isOfInput ? "check the disk or device" : "check that the folder may be written and has room"
         }

@@ -3,6 +3,8 @@ import Signal
 /// The Extensible Binary Meta Language (RFC 8794): elements of an identifier, a size and a body.
 enum EBML {
     static let magic: [UInt8] = [0x1a, 0x45, 0xdf, 0xa3]
+    /// A size of eight bytes that says nothing.
+    static let unknownSize: UInt64 = 0x01ff_ffff_ffff_ffff
 
     /// The head of an element.
     struct Element: Sendable {

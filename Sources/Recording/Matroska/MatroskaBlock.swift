@@ -18,8 +18,8 @@ struct MatroskaBlock: Sendable {
 
 extension MatroskaReader {
     /// The longest block of sound in seconds: as much as is held at once.
-    private static let mostSeconds = 2
-    private static let largestPicture = 32 << 20
+    static let mostSeconds = 2
+    static let largestPicture = 32 << 20
 
     /// Reads a block's head and the sizes of its frames (RFC 9559, § 10); `nil` if it was passed over.
     mutating func beginBlock(

@@ -4,7 +4,10 @@ enum MatroskaID {
     static let void: UInt32 = 0xec
     static let checksum: UInt32 = 0xbf
     static let ebml: UInt32 = 0x1a45_dfa3
+    static let ebmlVersion: UInt32 = 0x4286
+    static let ebmlReadVersion: UInt32 = 0x42f7
     static let docType: UInt32 = 0x4282
+    static let docTypeVersion: UInt32 = 0x4287
     static let docTypeReadVersion: UInt32 = 0x4285
 
     // Segment
@@ -30,11 +33,16 @@ enum MatroskaID {
     static let timestampScale: UInt32 = 0x2ad7b1
     static let duration: UInt32 = 0x4489
     static let dateUTC: UInt32 = 0x4461
+    static let muxingApp: UInt32 = 0x4d80
+    static let writingApp: UInt32 = 0x5741
 
     // Tracks
     static let trackEntry: UInt32 = 0xae
     static let trackNumber: UInt32 = 0xd7
+    static let trackUID: UInt32 = 0x73c5
     static let trackType: UInt32 = 0x83
+    static let flagLacing: UInt32 = 0x9c
+    static let language: UInt32 = 0x22b59c
     static let codecID: UInt32 = 0x86
     static let codecPrivate: UInt32 = 0x63a2
     static let defaultDuration: UInt32 = 0x23e383
@@ -53,6 +61,7 @@ enum MatroskaID {
     static let fileName: UInt32 = 0x466e
     static let fileMediaType: UInt32 = 0x4660
     static let fileData: UInt32 = 0x465c
+    static let fileUID: UInt32 = 0x46ae
 
     // Cluster
     static let timestamp: UInt32 = 0xe7

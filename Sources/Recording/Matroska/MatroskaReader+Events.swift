@@ -2,7 +2,8 @@ import Digest
 import Signal
 
 extension MatroskaReader {
-    /// Reads an event: the text of one JSON object. An empty text is none.
+    /// Reads an event: the text of one JSON object. An empty text is none, but says that the recording
+    /// goes on until its time.
     func readEvent(_ size: Int, _ time: MediaTime, _ input: inout Input, _ intake: inout Intake) throws(Halt) {
         let place = input.offset
         guard size <= TimedEvent.largest else {
@@ -13,7 +14,7 @@ extension MatroskaReader {
         var bytes = try input.bytes(size)
         intake.blockCount += 1
         while let last = bytes.last, last == 0 || last == 0x0a || last == 0x0d || last == 0x20 { bytes.removeLast() }
-        if bytes.isEmpty { return }
+        if bytes.isEmpty { return intake.mark(time) }
         do throws(JSONError) {
             let node = try JSONParser.parse(bytes)
             guard case .object = node.value else {
