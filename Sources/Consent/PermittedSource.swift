@@ -8,6 +8,14 @@ public protocol PermittedSource: SensorSource, ~Copyable {
     ///
     /// - Throws: what went wrong, `SourceError(_:name:)` if the permit is worth nothing any more.
     mutating func open(_ permit: consuming SensorPermit, at time: MediaTime) throws(SourceError)
+
+    /// Says whether what it delivers may be recorded; asked at every change of consent.
+    mutating func allowRecording(_ isAllowed: Bool)
+}
+
+extension PermittedSource where Self: ~Copyable {
+    /// A source that records nothing.
+    public mutating func allowRecording(_ isAllowed: Bool) {}
 }
 
 extension SourceError {

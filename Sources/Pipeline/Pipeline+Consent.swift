@@ -43,6 +43,7 @@ extension Pipeline where Source: ~Copyable {
             close(sensor)
         }
         stations.mayInfer = needs.mood && gate.permits(.infer, at: time)
+        source.allowRecording(gate.permits(.record, at: time))
         try openPermitted(at: time)
     }
 

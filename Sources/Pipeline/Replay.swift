@@ -104,7 +104,8 @@ public enum Replay {
         return RunSetup(
             policy: options.policy, inventory: options.inventory, ear: options.ear, model: options.model,
             face: options.face, expression: options.expression, consent: record, scene: input, intent: options.intent,
-            epoch: options.epoch ?? Epoch(utc: source.recordedEpoch ?? UTCTime(nanoseconds: 0)))
+            epoch: options.epoch ?? Epoch(utc: source.recordedEpoch ?? UTCTime(nanoseconds: 0)),
+            seed: try seed(of: source))
     }
 
     /// Whether consent was given under another policy, and the one in use may allow more.
@@ -134,6 +135,23 @@ public enum Replay {
         guard let attachment = source.attachments.first(where: { $0.name == "consent.jsonld" }) else { return nil }
         do {
             return try ConsentRecord(json: attachment.bytes)
+        } catch {
+            throw refused(source, attachment.name, "\(error)")
+        }
+    }
+
+    /// What a live run drew at random and recorded; 0 for any other recording.
+    private static func seed(of source: borrowing ReplaySource) throws(PipelineError) -> UInt64 {
+        guard let attachment = source.attachments.first(where: { $0.name == Attachment.seed }) else { return 0 }
+        do throws(JSONError) {
+            let object = try JSONParser.parse(attachment.bytes).object("attachment")
+            try object.allowOnly("seed")
+            let node = try object.required("seed")
+            let text = try node.string("seed")
+            guard text.utf8.count == 16, let seed = UInt64(text, radix: 16) else {
+                throw JSONError(node.position, "expected 16 hexadecimal digits for \"seed\", found \(JSONError.shown(text))")
+            }
+            return seed
         } catch {
             throw refused(source, attachment.name, "\(error)")
         }

@@ -16,6 +16,8 @@ public struct Attachment: Sendable, Hashable {
     public static let consent = "consent.jsonld"
     /// The name of what no sensor can know of the scene.
     public static let scene = "scene.json"
+    /// The name of what a live run drew at random: `{"seed": "0123456789abcdef"}`.
+    public static let seed = "seed.json"
     /// The most bytes that all attachments of a recording may have together with their names.
     public static let largest = 4 << 20
 }

@@ -51,8 +51,14 @@ extension Intake {
         return true
     }
 
-    /// Gives what still waits in the filter: the sound is over.
-    public mutating func finishSound() { sound.finish() }
+    /// Gives what still waits in the filter: nothing that joins it will come.
+    public mutating func loseSound() { sound.lose() }
+
+    /// Nothing more will be taken: the run ends at `time`.
+    public mutating func finish(at time: MediaTime) {
+        mark(time)
+        finish()
+    }
 
     /// The most frames that may be taken at once: 80 ms.
     public var largestSound: Int { sound.format.largestStep }

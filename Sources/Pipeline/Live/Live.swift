@@ -25,7 +25,7 @@ public enum Live {
         _ setup: RunSetup, on devices: LiveSetup, clock: CaptureClock, events: LiveEvents, to folder: String?,
         observe: (Decision) -> Void = { _ in }
     ) throws(PipelineError) -> Outcome {
-        let source = LiveSource(devices, clock: clock, events: events)
+        let source = LiveSource(devices, run: setup, clock: clock, events: events)
         var log = try log(setup, in: folder)
         var pipeline = Pipeline(source: source, name: "live", setup: setup)
         var latency = LiveLatency()

@@ -10,6 +10,8 @@ public struct LiveSetup: Sendable {
     public var microphone: String?
     /// When the run ends by itself.
     public var end: MediaTime?
+    /// The file to record to, with consent to record; `nil`: none.
+    public var recording: String?
 
     public init(camera: String?, microphone: String?) {
         self.camera = camera
@@ -37,6 +39,8 @@ public struct LiveCounts: Sendable, Hashable {
     public var lostSoundFrames: Int64 = 0
     /// How often nothing came for longer than was waited.
     public var silences = 0
+    /// Why a recording ended before the run, or does not hold all of it.
+    public var recordingProblem: String?
     /// How often a device was gone, and came back.
     public var unplugged = 0
     public var replugged = 0

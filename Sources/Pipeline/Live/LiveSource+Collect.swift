@@ -17,13 +17,23 @@ extension LiveSource {
     private mutating func takePicture() {
         guard standings[.camera].place == .open, arrives(.camera, frame.time) else { return frame.wipe() }
         counts.pictures += 1
+        LiveSource.record(frame, in: &recording)
         intake.take(&frame)
     }
 
     private mutating func takeSound() {
         guard standings[.microphone].place == .open, arrives(.microphone, sound.time) else { return sound.wipe() }
         counts.soundFrames += Int64(sound.frames)
+        LiveSource.record(sound, in: &recording)
         LiveSource.put(sound, into: &intake)
+    }
+
+    private static func record(_ frame: borrowing VideoFrame, in recording: inout LiveRecording?) {
+        recording?.picture(frame)
+    }
+
+    private static func record(_ sound: borrowing SoundSlot, in recording: inout LiveRecording?) {
+        recording?.sound(sound.bytes, at: sound.time)
     }
 
     private static func put(_ sound: borrowing SoundSlot, into intake: inout Intake) {
@@ -101,6 +111,7 @@ extension LiveSource {
         where standings[sensor].isAwaited && now - standings[sensor].front > standings[sensor].patience {
             standings[sensor].isSilent = true
             standings[sensor].floor = now
+            if sensor == .microphone { intake.loseSound() }
             counts.silences += 1
             lose("gap", sensor, at: now)
             isOne = true

@@ -18,6 +18,7 @@ extension LiveSource {
                     let two = 2_000_000_000 * Nanoseconds(rate.seconds) / Nanoseconds(max(1, rate.pictures))
                     standings[sensor].patience = max(LiveSource.patience, two)
                 }
+                recording?.pictures = camera.mode.layout
                 devices.take(camera)
             case .microphone:
                 let microphone = try Microphone.open(permit, at: time, name: setup.microphone ?? "")
@@ -25,6 +26,7 @@ extension LiveSource {
                 if !intake.hears(rate: mode.rate, channels: mode.channels) {
                     intake.expectSound(rate: mode.rate, channels: mode.channels)
                 }
+                recording?.sound = RecordingPlan.Sound(rate: mode.rate, channels: mode.channels)
                 devices.take(microphone)
             }
         } catch {

@@ -23,14 +23,16 @@ public struct LiveSource: ~Copyable, PermittedSource {
     var announced = MediaTime.zero
     /// Up to when nobody is waited for: a withdrawal stands there.
     var hurry: MediaTime?
+    var recording: LiveRecording?
     private var ending = Ending.running
     var frame = VideoFrame()
     var sound = SoundSlot()
 
     private enum Ending: Sendable { case running, draining, over }
 
-    public init(_ setup: LiveSetup, clock: CaptureClock, events: LiveEvents) {
+    public init(_ setup: LiveSetup, run: RunSetup, clock: CaptureClock, events: LiveEvents) {
         self.setup = setup
+        if let path = setup.recording { recording = LiveRecording(path: path, setup: run) }
         self.events = events
         sensors = (setup.camera == nil ? [] : [.camera]) + (setup.microphone == nil ? [] : [.microphone])
         let devices = LiveDevices(clock: clock)
@@ -49,7 +51,7 @@ public struct LiveSource: ~Copyable, PermittedSource {
             if ending == .over { return .end(cutOff: nil) }
             let now = devices.clock.now
             if ending == .running { takeEvents(at: now) }
-            collect(at: now)
+            if ending == .running { collect(at: now) }
             if let sensor = standings.takeReturn() { return .back(sensor) }
             let limit = frontier(at: now)
             if let time = intake.time, time < limit || hurry.map({ time <= $0 }) ?? false || intake.isFull || ending == .draining {
@@ -57,11 +59,13 @@ public struct LiveSource: ~Copyable, PermittedSource {
             }
             hurry = nil
             if ending == .draining {
+                counts.recordingProblem = recording?.problem
                 ending = .over
                 continue
             }
             if limit.nanoseconds / Grid.interval > announced.nanoseconds / Grid.interval {
                 announced = limit
+                recording?.pass(to: limit)
                 return .time(limit)
             }
             if !passOver(at: now) { devices.wait(until: deadline(after: now)) }
@@ -76,14 +80,19 @@ public struct LiveSource: ~Copyable, PermittedSource {
             if event.isUrgent { hurry = now }
         }
         guard isOver || setup.end.map({ $0 <= now }) ?? false else { return }
-        // An event that changes nothing says in the recording when the run ended.
-        if standings[.microphone].place == .open { intake.finishSound() }
-        add("{\"event\":\"scene\",\"set\":{}}", at: now)
+        intake.finish(at: now)
+        recording?.finish(at: now)
         ending = .draining
     }
 
     /// Puts an event in its place.
     mutating func add(_ json: String, at time: MediaTime) {
-        intake.append(TimedEvent(time: time, json: json))
+        let event = TimedEvent(time: time, json: json)
+        recording?.event(event)
+        intake.append(event)
+    }
+
+    public mutating func allowRecording(_ isAllowed: Bool) {
+        recording?.allow(isAllowed, at: intake.latest)
     }
 }

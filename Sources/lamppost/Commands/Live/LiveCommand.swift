@@ -26,6 +26,7 @@ enum LiveCommand: Subcommand {
           --ads F            the inventory                     (default: Models/ads/demo.json)
           --scene F          what no sensor can know: place, device, notice, indicator
           --intent T         what the person said they want: "coffee"
+          --record FILE      write a recording (.mkv), with consent to record: it replays to the same decisions
           --out DIR          write decisions.jsonl and run.json there; with consent to record, scenes.jsonl too
           --trace            a line for every decision
 
@@ -48,11 +49,12 @@ enum LiveCommand: Subcommand {
             }
             devices.end = MediaTime(nanoseconds: length)
         }
+        devices.recording = try arguments.value("--record")
         let isTraced = try arguments.flag("--trace")
         let out = try arguments.value("--out")
         let options = try ReplaySetup(&arguments).options
         try arguments.finish()
-        guard let record = options.consent, permitsSensing(record) else {
+        guard let record = options.consent, permits([.camera, .microphone], record) else {
             Messages.say(
                 """
                 lamppost: nobody has consented to be seen or heard, so nothing is opened
@@ -60,6 +62,10 @@ enum LiveCommand: Subcommand {
                   lamppost consent give camera infer target --age adult --ledger LEDGER
                   lamppost live --consent RECORD
                 """)
+            return .answerIsNo
+        }
+        if devices.recording != nil, !permits([.record], record) {
+            Messages.say("lamppost: --record needs consent to record, which nobody has given; leave it out, or ask for it")
             return .answerIsNo
         }
         let clock = CaptureClock()
@@ -105,8 +111,9 @@ enum LiveCommand: Subcommand {
         return given == "none" ? nil : given
     }
 
-    private static func permitsSensing(_ record: ConsentRecord) -> Bool {
-        record.processing.contains { ($0.purpose == .camera || $0.purpose == .microphone) && $0.state == .given }
+    /// Whether one of these purposes was given; whether it still stands, the gate says.
+    private static func permits(_ purposes: [Purpose], _ record: ConsentRecord) -> Bool {
+        record.processing.contains { purposes.contains($0.purpose) && $0.state == .given }
     }
 
     /// The time on the wall, to the second.

@@ -17,6 +17,7 @@ enum LiveText {
             ("unplugged, back", "\(counts.unplugged), \(counts.replugged)"),
             ("decided within", "\(outcome.latency.percentile(50)) ms (median), \(outcome.latency.percentile(99)) ms (99 of 100)"),
         ]
-        return "\n\n" + rows.map { "  \(SummaryText.padded($0.0, 20)) \($0.1)" }.joined(separator: "\n") + "\n"
+        let problem = counts.recordingProblem.map { "\n  The recording is not whole: \($0)\n" } ?? ""
+        return "\n\n" + rows.map { "  \(SummaryText.padded($0.0, 20)) \($0.1)" }.joined(separator: "\n") + "\n" + problem
     }
 }
