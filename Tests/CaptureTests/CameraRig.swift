@@ -84,7 +84,7 @@ final class CameraRig {
     }
 
     /// What a command prints that sees the camera.
-    private func run(_ words: [String]) throws -> [String] {
+    func run(_ words: [String]) throws -> [String] {
         let mount = "mount --bind \"$0\" \"$1\" && shift && exec \"$@\""
         let command = ["unshare", "-rm", "sh", "-c", mount, CameraRig.plugin?.path ?? "", CameraRig.pluginFolder ?? ""]
         return try CameraRig.run(command + words).output.split(separator: "\n").map(String.init)

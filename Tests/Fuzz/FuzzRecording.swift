@@ -74,7 +74,8 @@ enum FuzzRecording {
                 case .event(let event):
                     time = event.time
                     outcome.add(UInt64(event.json.utf8.count))
-                case .gap(_, _, let to): time = to
+                case .time(let to), .gap(_, _, let to): time = to
+                case .back: break
                 case .end(let cutOff):
                     outcome.end = cutOff ?? "whole"
                     return outcome

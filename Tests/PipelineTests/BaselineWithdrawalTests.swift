@@ -36,7 +36,7 @@ import Testing
                 let block = slot.audio.samples
                 for index in block.indices { samples.append(block[index]) }
             case .end: return samples + [Float](repeating: 0, count: 160_000 - samples.count)
-            case .video, .event, .gap: continue
+            case .video, .event, .gap, .time, .back: continue
             }
         }
         return samples

@@ -85,7 +85,7 @@ extension SensorSourceContract {
         case .video: .camera
         case .audio: .microphone
         case .gap: item.text.flatMap(Sensor.init)
-        case .event, .end: nil
+        case .event, .time, .back, .end: nil
         }
     }
 }

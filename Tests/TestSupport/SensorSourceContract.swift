@@ -6,7 +6,7 @@ public import Signal
 public struct SensorSourceContract {
     /// What a source delivered, without the samples themselves.
     public struct Item: Sendable, Hashable {
-        public enum Kind: Sendable, Hashable { case video, audio, event, gap, end }
+        public enum Kind: Sendable, Hashable { case video, audio, event, gap, time, back, end }
         public var kind: Kind
         /// When it begins; for a gap, and for the end, when it is over.
         public var time: MediaTime
@@ -66,6 +66,9 @@ public struct SensorSourceContract {
             return Item(kind: .event, time: event.time, end: event.time, digest: 0, count: 0, text: event.json)
         case .gap(let sensor, let from, let to):
             return Item(kind: .gap, time: to, end: to, digest: UInt64(from.nanoseconds), count: 0, text: sensor.rawValue)
+        case .time(let time): return Item(kind: .time, time: time, end: time, digest: 0, count: 0)
+        case .back(let sensor):
+            return Item(kind: .back, time: .zero, end: .zero, digest: 0, count: 0, text: sensor.rawValue)
         case .end(let cutOff):
             return Item(kind: .end, time: .zero, end: .zero, digest: 0, count: 0, text: cutOff)
         }
@@ -104,7 +107,7 @@ public struct SensorSourceContract {
             expect(sides.contains(layout.width) && sides.contains(layout.height), "a picture at \(item.time) has no size")
         case .gap:
             expect(item.digest < UInt64(item.time.nanoseconds), "a gap up to \(item.time) does not begin before it ends")
-        case .event, .end: break
+        case .event, .time, .back, .end: break
         }
         return faults
     }

@@ -142,6 +142,7 @@ struct KnownRun: Sendable {
             case .audio: for index in slot.audio.samples.indices { result.samples.append(slot.audio.samples[index]) }
             case .event(let event): result.steps.append(Step(time: event.time + result.zero, content: .event(event.json)))
             case .gap(_, let from, let to): result.gaps.append(from.nanoseconds..<to.nanoseconds)
+            case .time, .back: break
             case .end(let cutOff):
                 result.cutOff = cutOff
                 result.end = source.horizon + result.zero

@@ -1,0 +1,101 @@
+import Consent
+import Foundation
+import Testing
+
+/// The release build of the program.
+enum Program {
+    static let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: ".build/release/lamppost").path
+
+    static var isBuilt: Bool {
+        let isBuilt = FileManager.default.fileExists(atPath: path)
+        if !isBuilt { print("skipped: live runs, for there is no release build; run ./lamppost test") }
+        return isBuilt
+    }
+}
+
+/// `lamppost live`, the release build, on devices in user space.
+@Suite("A live run", .enabled(if: Program.isBuilt && CameraRig.isReady && MicrophoneRig.isThere), .serialized)
+struct LiveRunTests {
+    private let rig: CameraRig
+
+    init() throws {
+        rig = try CameraRig()
+    }
+
+    private func path(_ name: String) -> String { rig.folder.appending(path: name).path }
+
+    private func consent(_ purposes: Purpose...) throws -> String {
+        let path = path("consent.jsonld")
+        try Data(ConsentRecord(given: purposes, age: .adult).json.utf8).write(to: URL(filePath: path))
+        return path
+    }
+
+    /// Runs it, on a wall clock of 1970, and says what it printed.
+    ///
+    /// - Parameter meanwhile: what a shell does in the rig's folder beside it.
+    private func live(_ words: String..., meanwhile: String = "true") throws -> [String] {
+        let sound = try #require(MicrophoneRig.shared).folder.appending(path: "asound.conf").path
+        let command = "cd \"$0\" && { { \(meanwhile); } & } && exec \"$@\""
+        let epoch = ["--epoch", "1970-01-01T00:00:00Z"]
+        return try rig.run(
+            ["sh", "-c", command, rig.folder.path, "env", "ALSA_CONFIG_PATH=\(sound)", Program.path, "live"] + words + epoch)
+    }
+
+    private func count(_ name: String, in lines: [String]) throws -> String {
+        let line = try #require(lines.first { $0.hasPrefix("  \(name) ") }, "\(lines)")
+        return String(line.dropFirst(2 + name.count)).trimmingCharacters(in: .whitespaces)
+    }
+
+    /// Replays the recording, and compares what was decided.
+    private func expectSameDecisions() throws {
+        let replayed = try rig.run([Program.path, "replay", path("run.mkv"), "--out", path("again")])
+        for name in ["decisions.jsonl", "scenes.jsonl"] {
+            let live = try String(contentsOfFile: path("out/\(name)"), encoding: .utf8)
+            let again = try String(contentsOfFile: path("again/\(name)"), encoding: .utf8)
+            #expect(live == again, "\(name): \(replayed)")
+        }
+    }
+
+    @Test("what it recorded replays to the same decisions, byte for byte")
+    func record() throws {
+        let lines = try live(
+            "--consent", try consent(.camera, .microphone, .infer, .select, .target, .record), "--camera",
+            try rig.camera(pictures: .jpeg, "paced 1"), "--microphone", "rig", "--for", "PT4S", "--record", path("run.mkv"),
+            "--out", path("out"))
+        #expect(lines.contains { $0.hasPrefix("live: 4.0") && $0.hasSuffix("8 decisions") }, "\(lines)")
+        #expect(try count("lost by the driver", in: lines) == "0")
+        try expectSameDecisions()
+    }
+
+    @Test("a camera that is unplugged is waited for and opened again, and the run goes on")
+    func replug() throws {
+        let camera = try rig.camera(pictures: .jpeg, "paced 1", "unplug_file \(path("gone"))")
+        let lines = try live(
+            "--consent", try consent(.camera, .microphone, .infer, .record), "--camera", camera, "--microphone", "rig",
+            "--for", "PT5S", "--record", path("run.mkv"), "--out", path("out"),
+            meanwhile: "sleep 1; touch gone; sleep 2; rm gone; touch video0")
+        #expect(try count("unplugged, back", in: lines) == "1, 1", "\(lines)")
+        try expectSameDecisions()
+    }
+
+    @Test("a sensor that nobody consented to is never opened")
+    func voiceOnly() throws {
+        // An attempt to open a camera that is not there would be counted as one that is gone.
+        let words = ["--camera", path("missing/video0"), "--microphone", "rig", "--for", "PT1S"]
+        let silent = try live("--consent", try consent(.microphone, .infer), words[0], words[1], words[2], words[3], words[4], words[5])
+        #expect(try count("unplugged, back", in: silent) == "0, 0")
+        let seen = try live("--consent", try consent(.camera), words[0], words[1], words[2], words[3], words[4], words[5])
+        #expect(try count("unplugged, back", in: seen) == "1, 0")
+    }
+
+    @Test("without consent nothing is opened, and it says how to give it")
+    func noConsent() throws {
+        for words in [[], ["--consent", try consent(.select)]] {
+            let lines = try rig.run([Program.path, "live"] + words + ["--for", "PT1S"])
+            #expect(lines.contains { $0.contains("lamppost consent give camera") }, "\(lines)")
+        }
+        let lines = try live("--consent", try consent(.camera), "--record", path("run.mkv"))
+        #expect(lines.contains { $0.contains("--record needs consent to record") }, "\(lines)")
+    }
+}
