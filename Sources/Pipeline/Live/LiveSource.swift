@@ -54,9 +54,7 @@ public struct LiveSource: ~Copyable, PermittedSource {
             if ending == .running { collect(at: now) }
             if let sensor = standings.takeReturn() { return .back(sensor) }
             let limit = frontier(at: now)
-            if let time = intake.time, time < limit || hurry.map({ time <= $0 }) ?? false || intake.isFull || ending == .draining {
-                return intake.deliver(into: &slot)
-            }
+            if let time = intake.time, isDue(time, limit) { return intake.deliver(into: &slot) }
             hurry = nil
             if ending == .draining {
                 counts.recordingProblem = recording?.problem
@@ -70,6 +68,12 @@ public struct LiveSource: ~Copyable, PermittedSource {
             }
             if !passOver(at: now) { devices.wait(until: deadline(after: now)) }
         }
+    }
+
+    /// Whether something that begins at `time` may be delivered, before `limit` being complete.
+    private func isDue(_ time: MediaTime, _ limit: MediaTime) -> Bool {
+        if time < limit || intake.isFull || ending == .draining { return true }
+        return hurry.map { time <= $0 } ?? false
     }
 
     /// Takes up what was posted, and the end.
