@@ -76,6 +76,8 @@ struct LiveRunTests {
             "--for", "PT5S", "--record", path("run.mkv"), "--out", path("out"),
             meanwhile: "sleep 1; touch gone; sleep 2; rm gone; touch video0")
         #expect(try count("unplugged, back", in: lines) == "1, 1", "\(lines)")
+        #expect(lines.contains("lamppost: the camera is gone: it was unplugged; it is waited for"), "\(lines)")
+        #expect(lines.contains("lamppost: the camera is back"), "\(lines)")
         try expectSameDecisions()
     }
 

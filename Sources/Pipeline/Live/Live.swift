@@ -20,10 +20,11 @@ public enum Live {
     /// - Parameters:
     ///   - clock: media time zero is now, and the setup's epoch is its universal time.
     ///   - folder: where the log goes, `nil` to keep none. What the guard saw is kept beside it only with consent to record.
+    ///   - tell: called with what becomes of the devices, a sentence each.
     ///   - observe: called with every decision.
     public static func run(
         _ setup: RunSetup, on devices: LiveSetup, clock: CaptureClock, events: LiveEvents, to folder: String?,
-        observe: (Decision) -> Void = { _ in }
+        tell: (String) -> Void = { _ in }, observe: (Decision) -> Void = { _ in }
     ) throws(PipelineError) -> Outcome {
         let source = LiveSource(devices, run: setup, clock: clock, events: events)
         var log = try log(setup, in: folder)
@@ -36,7 +37,9 @@ public enum Live {
                 latency.add(clock.now - decision.time)
                 observe(decision)
             })
-        {}
+        {
+            for sentence in pipeline.source.takeNews() { tell(sentence) }
+        }
         let end = RunEnd(time: pipeline.summary.end, cutOff: nil)
         do {
             let seal = try log?.finish(end)

@@ -60,13 +60,16 @@ extension LiveSource {
             lose("drop", .camera, at: time)
         case .restarted:
             counts.restarts += 1
+            tell("the camera's stream broke off and was begun again")
             lose("gap", .camera, at: time)
         case .gap(let frames, _):
             counts.soundGaps += 1
             counts.lostSoundFrames += frames
+            tell("about \(frames) frames of sound were lost")
             lose("gap", .microphone, at: time)
-        case .gone(let sensor, _):
+        case .gone(let sensor, let why):
             counts.unplugged += 1
+            tell("the \(sensor.rawValue) is gone: \(why); it is waited for")
             lose("unplug", sensor, at: time)
             leave(sensor)
         case .changed(let sensor): standings[sensor].mayBeBack = true

@@ -33,11 +33,15 @@ extension LiveSource {
             guard error.kind == .deviceFailed else { throw error }
             if !isBack {
                 counts.unplugged += 1
+                tell("\(error.description); it is waited for")
                 add(text("unplug", sensor), at: max(time, intake.latest))
             }
             return leave(sensor)
         }
-        if isBack { counts.replugged += 1 }
+        if isBack {
+            counts.replugged += 1
+            tell("the \(sensor.rawValue) is back")
+        }
         let now = devices.clock.now
         standings[sensor].place = .open
         standings[sensor].isSilent = false

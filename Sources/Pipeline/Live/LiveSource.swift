@@ -19,6 +19,8 @@ public struct LiveSource: ~Copyable, PermittedSource {
     var standings = Standings()
     /// How often what happened.
     public internal(set) var counts = LiveCounts()
+    /// What became of the devices since it was asked for last, for whoever watches.
+    private var news: [String] = []
     /// Up to when everything was delivered, or said not to come.
     var announced = MediaTime.zero
     /// Up to when nobody is waited for: a withdrawal stands there.
@@ -87,6 +89,14 @@ public struct LiveSource: ~Copyable, PermittedSource {
         intake.finish(at: now)
         recording?.finish(at: now)
         ending = .draining
+    }
+
+    mutating func tell(_ text: String) { news.append(text) }
+
+    /// What became of the devices since this was asked last, in sentences.
+    mutating func takeNews() -> [String] {
+        defer { news = [] }
+        return news
     }
 
     /// Puts an event in its place.

@@ -10,6 +10,7 @@ enum Lamppost {
             DemoCommand.self,
             ReplayCommand.self,
             LiveCommand.self,
+            DevicesCommand.self,
             MoodCommand.self,
             DetectCommand.self,
             EvaluateCommand.self,

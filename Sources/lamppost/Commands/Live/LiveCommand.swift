@@ -49,6 +49,9 @@ enum LiveCommand: Subcommand {
             }
             devices.end = MediaTime(nanoseconds: length)
         }
+        guard devices.camera != nil || devices.microphone != nil else {
+            throw Failure.usage("expected a camera or a microphone, found none of both", command: name)
+        }
         devices.recording = try arguments.value("--record")
         let isTraced = try arguments.flag("--trace")
         let out = try arguments.value("--out")
@@ -88,7 +91,8 @@ enum LiveCommand: Subcommand {
         var problem: FileError?
         let outcome: Live.Outcome
         do throws(PipelineError) {
-            outcome = try Live.run(setup, on: devices, clock: clock, events: events, to: out) { decision in
+            let tell = { (text: String) in Messages.say("lamppost: \(text)") }
+            outcome = try Live.run(setup, on: devices, clock: clock, events: events, to: out, tell: tell) { decision in
                 let shown = "\(decision.allowed) \(decision.shown?.id ?? "")"
                 guard isTraced || shown != last || decision.event != nil, problem == nil else { return }
                 last = shown
