@@ -18,7 +18,11 @@ extension Microphone {
         } catch {
             throw SourceError(error, name: name)
         }
-        precondition(sensor == .microphone, "a permit for the \(sensor.rawValue) opens no microphone")
+        guard sensor == .microphone else {
+            throw SourceError(
+                name: name, place: "", problem: "expected a permit for the microphone, found one for the \(sensor.rawValue)",
+                advice: "ask the gate for a permit of this sensor")
+        }
         return try Microphone(name: name)
     }
 }

@@ -8,6 +8,9 @@ import Signal
 /// It begins with the first sample, when it is known in what form pictures and sound come; what happened before that waits
 /// for it. It replays to the run's own decisions.
 struct LiveRecording: ~Copyable {
+    /// The most events that wait for the first sample.
+    private static let mostWaiting = 1_000
+
     private let path: String
     private let epoch: UTCTime
     private let attachments: [Attachment]
@@ -58,7 +61,10 @@ struct LiveRecording: ~Copyable {
 
     mutating func event(_ event: TimedEvent) {
         guard isAllowed, problem == nil else { return }
-        guard recorder != nil else { return waiting.append(event) }
+        guard recorder != nil else {
+            if waiting.count == LiveRecording.mostWaiting { problem = "no sample came before \(waiting.count) events had" }
+            return waiting.append(event)
+        }
         do throws(SourceError) { try recorder?.event(event) } catch { stop(error) }
     }
 

@@ -19,6 +19,15 @@ import Testing
         #expect(error?.advice == "ask the gate for a new permit")
     }
 
+    @Test func aPermitForACameraOpensNothing() throws {
+        let record = ConsentRecord(given: [.camera], age: .adult, at: Epoch().utc, validFor: 3_600_000_000_000)
+        let gate = ConsentGate(record: record, epoch: Epoch(), seed: 1)
+        let error = #expect(throws: SourceError.self) {
+            _ = try Microphone.open(gate.permit(.camera, at: .zero), at: .zero, name: "nowhere")
+        }
+        #expect(error?.problem == "expected a permit for the microphone, found one for the camera")
+    }
+
     @Test func aPermitOpensOneDeviceByItsName() throws {
         let gate = MicrophonePermitTests.gate()
         let error = #expect(throws: SourceError.self) {
