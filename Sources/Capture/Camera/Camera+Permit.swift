@@ -8,17 +8,7 @@ extension Camera {
     public static func open(
         _ permit: consuming SensorPermit, at time: MediaTime, path: String, wish: CameraWish = CameraWish()
     ) throws(SourceError) -> Camera {
-        let sensor: Sensor
-        do {
-            sensor = try permit.redeem(at: time)
-        } catch {
-            throw SourceError(error, name: path)
-        }
-        guard sensor == .camera else {
-            throw SourceError(
-                name: path, place: "", problem: "expected a permit for the camera, found one for the \(sensor.rawValue)",
-                advice: "ask the gate for a permit of this sensor")
-        }
+        try DevicePermit.redeem(permit, for: .camera, at: time, name: path)
         return try Camera(path: path, wish: wish)
     }
 }

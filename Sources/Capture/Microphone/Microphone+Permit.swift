@@ -12,17 +12,7 @@ extension Microphone {
     public static func open(
         _ permit: consuming SensorPermit, at time: MediaTime, name: String
     ) throws(SourceError) -> Microphone {
-        let sensor: Sensor
-        do {
-            sensor = try permit.redeem(at: time)
-        } catch {
-            throw SourceError(error, name: name)
-        }
-        guard sensor == .microphone else {
-            throw SourceError(
-                name: name, place: "", problem: "expected a permit for the microphone, found one for the \(sensor.rawValue)",
-                advice: "ask the gate for a permit of this sensor")
-        }
+        try DevicePermit.redeem(permit, for: .microphone, at: time, name: name)
         return try Microphone(name: name)
     }
 }
