@@ -26,7 +26,7 @@ public enum ConsentEvent: Sendable, Hashable {
 
     /// Reads an event of a recording's text track; `nil` for events that are not about consent.
     ///
-    /// `{"event":"consent","state":S,"purposes":P}` with S of requested, given, refused, withdrawn, invalidated and P
+    /// `{"event":"consent","state":S,"purposes":P}` with S of requested, given, refused, withdrawn, expired, invalidated and P
     /// an array of purposes or "all" (given: all but `share`), and with requested or given `"age"` if the person declared one;
     /// `{"event":"leave"}`; `{"event":"touch"}`.
     public init?(event: JSONObject) throws(ConsentError) {
@@ -36,6 +36,21 @@ public enum ConsentEvent: Sendable, Hashable {
         } catch {
             throw ConsentError(error, advice: "write it as Sources/Consent/README.md describes events")
         }
+    }
+
+    /// The object that `init(event:)` reads.
+    public var json: String {
+        var writer = JSONWriter()
+        switch self {
+        case .leave: writer.add("event", "leave")
+        case .touch: writer.add("event", "touch")
+        case .change(let state, let purposes, let age):
+            writer.add("event", "consent")
+            writer.add("state", state.rawValue)
+            writer.add("purposes", json: "[" + purposes.map { "\"\($0.rawValue)\"" }.joined(separator: ",") + "]")
+            if let age { writer.add("age", age.rawValue) }
+        }
+        return writer.object
     }
 
     private static func read(_ event: JSONObject) throws(JSONError) -> ConsentEvent? {
@@ -48,11 +63,7 @@ public enum ConsentEvent: Sendable, Hashable {
             return .touch
         case "consent":
             try event.allowOnly("event", "state", "purposes", "age")
-            let node = try event.required("state")
-            let state = try node.word("state", as: ConsentState.self)
-            guard state != .expired else {
-                throw JSONError(node.position, "expected no \"expired\": time alone ends consent by expiry")
-            }
+            let state = try event.required("state").word("state", as: ConsentState.self)
             let age = event["age"]
             if let age, state != .requested, state != .given {
                 throw JSONError(

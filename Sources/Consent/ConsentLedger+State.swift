@@ -189,7 +189,7 @@ extension ConsentLedger {
         }
 
         /// By itself, what it needs left aside.
-        private func own(_ purpose: Purpose, at time: MediaTime) -> ConsentState? {
+        func own(_ purpose: Purpose, at time: MediaTime) -> ConsentState? {
             let entry = entries[purpose.index]
             guard entry.state == .given else { return entry.state }
             if basis == .operatorsOwn { return .given }

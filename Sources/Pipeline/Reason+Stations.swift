@@ -1,4 +1,5 @@
-import Consent
+public import Audit
+public import Consent
 import Guard
 import Mood
 import Signal
@@ -50,6 +51,15 @@ extension Reason {
             case .silent: "no face, voice or touch for 20 s: the encounter is over, and consent ended with it"
             case .lost: "the person went out of view: the encounter is over, and consent ended with it"
             }
-        self.init(id: "encounter.\(end.rawValue)", text: text)
+        self.init(id: "\(Reason.encounterPrefix)\(end.rawValue)", text: text)
+    }
+
+    fileprivate static let encounterPrefix = "encounter."
+}
+
+extension Decision {
+    /// Why the encounter ended by itself at this decision; `nil` if it did not.
+    public var encounterEnd: EncounterEnd? {
+        EncounterEnd.allCases.first { end in reasons.contains { $0.id == Reason.encounterPrefix + end.rawValue } }
     }
 }

@@ -1,4 +1,5 @@
 import Ads
+public import Consent
 import Features
 import Guard
 import Mood
@@ -49,6 +50,26 @@ struct SensorNeeds: Sendable {
         switch sensor {
         case .camera: camera
         case .microphone: microphone
+        }
+    }
+}
+
+extension RunSetup {
+    /// What has to be asked about before everything that could come of this run may: each a question of its own.
+    public var purposes: [Purpose] {
+        let needs = SensorNeeds(self)
+        let read = policy.reads.attributes
+        return Purpose.grantable.filter { purpose in
+            switch purpose {
+            case .camera: needs.needs(.camera)
+            case .microphone: needs.needs(.microphone)
+            case .infer, .target: needs.mood
+            case .select: read.contains(.consentSelect)
+            case .remember: read.contains(.consentRemember)
+            case .record: read.contains(.consentRecord)
+            case .measure: read.contains(.consentMeasure)
+            case .share: false
+            }
         }
     }
 }

@@ -15,8 +15,19 @@ import Testing
         #expect(try event(#"{"event":"consent","state":"withdrawn","purposes":"all"}"#) == .withdrawn(Purpose.allCases))
         #expect(try event(#"{"event":"consent","state":"given","purposes":"all"}"#) == .given(Purpose.grantable))
         #expect(try event(#"{"event":"consent","state":"refused","purposes":["share"]}"#) == .refused([.share]))
+        #expect(
+            try event(#"{"event":"consent","state":"expired","purposes":["camera"]}"#)
+                == .change(.expired, purposes: [.camera], age: nil))
         #expect(try event(#"{"event":"leave"}"#) == .leave)
         #expect(try event(#"{"event":"touch"}"#) == .touch)
+    }
+
+    @Test func whatIsWrittenIsReadAgain() throws {
+        let events: [ConsentEvent] = [
+            .touch, .leave, .given([.camera, .infer], age: .adult), .given([], age: .child), .refused([.share]),
+            .change(.expired, purposes: Purpose.allCases, age: nil),
+        ]
+        for one in events { #expect(try event(one.json) == one) }
     }
 
     @Test func otherEventsAreLeftToOthers() throws {
@@ -27,7 +38,6 @@ import Testing
     @Test(arguments: [
         #"{}"#, #"{"event":1}"#, #"{"event":"consent"}"#, #"{"event":"consent","state":"given"}"#,
         #"{"event":"consent","state":"maybe","purposes":"all"}"#,
-        #"{"event":"consent","state":"expired","purposes":"all"}"#,
         #"{"event":"consent","state":"given","purposes":["share"]}"#,
         #"{"event":"consent","state":"given","purposes":["camera","camera"]}"#,
         #"{"event":"consent","state":"given","purposes":"some"}"#,

@@ -15,6 +15,7 @@ extension ConsentHistory {
         replay = JournalReplay(epoch: epoch)
         read(bytes, acknowledged)
         if fault == nil, let acknowledged { check(acknowledged) }
+        if let acknowledged { isAhead = lines.count != acknowledged.count }
     }
 
     /// Reads the ledger in a folder.

@@ -10,6 +10,8 @@ public struct ConsentHistory: Sendable {
     public internal(set) var fault: SealedChain.Fault?
     /// Bytes of a line without its end, behind the last whole one.
     public internal(set) var tail = 0
+    /// Whether lines follow that nothing has acknowledged yet: they may not survive a loss of power.
+    public internal(set) var isAhead = false
     /// How many lines are sound, and the digest of the last: what to write down elsewhere. `nil`: no line is.
     public internal(set) var head: JournalHead?
     /// The ends of the chains that this one took the place of when expired entries were dropped, oldest first.
@@ -85,7 +87,7 @@ public struct ConsentHistory: Sendable {
     }
 
     /// What ends by the clock alone ended; nothing stands in a ledger that is not sound.
-    private func standing(at time: UTCTime) -> JournalReplay? {
+    func standing(at time: UTCTime) -> JournalReplay? {
         guard fault == nil else { return nil }
         var chance = ConsentChance(secret: [UInt8](repeating: 0, count: 32))
         let draft = try? JournalDraft(replay, at: time, terms: ConsentTerms(), token: chance.token())

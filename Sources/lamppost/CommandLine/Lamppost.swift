@@ -1,3 +1,4 @@
+import Consent
 import Glibc
 import Signal
 
@@ -36,6 +37,9 @@ enum Lamppost {
         } catch let error as SourceError {
             Messages.problem(error.description)
             return error.kind == .deviceFailed ? .systemFailed : .badInput
+        } catch let error as ConsentJournalError {
+            Messages.problem(error.description)
+            return error.kind == .broken ? .badInput : .systemFailed
         } catch let error as FileError {
             Messages.problem(error.explained)
             return error.isOfInput ? .badInput : .systemFailed

@@ -11,6 +11,7 @@ import Signal
 /// The options that `replay` and `demo` share, read and checked before any recording is opened.
 struct ReplaySetup: Sendable {
     var options: ReplayOptions
+    let policyFile: String
 
     /// The largest policy, inventory or record that is read.
     private static let largestFile = 16 << 20
@@ -22,7 +23,7 @@ struct ReplaySetup: Sendable {
         let scene = try arguments.value("--scene")
         let intent = try arguments.value("--intent")
         let epoch = try arguments.value("--epoch")
-        let policyFile = try policy ?? Shipped.path("Models/policies/kiosk.policy")
+        policyFile = try policy ?? Shipped.path("Models/policies/kiosk.policy")
         options = ReplayOptions(
             policy: try PolicyFile.read(policyFile),
             inventory: try ReplaySetup.inventory(ads ?? Shipped.path("Models/ads/demo.json")),

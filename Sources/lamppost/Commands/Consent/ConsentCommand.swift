@@ -44,11 +44,7 @@ enum ConsentCommand: Subcommand {
         guard let action = actions.first(where: { $0.name == word }) else {
             throw Failure.usage("unknown action \"\(word)\"; there are: \(words)", command: name)
         }
-        do {
-            return try action.run(&arguments)
-        } catch let error as ConsentJournalError {
-            throw Failure(status: error.kind == .broken ? .badInput : .systemFailed, message: error.description)
-        }
+        return try action.run(&arguments)
     }
 }
 

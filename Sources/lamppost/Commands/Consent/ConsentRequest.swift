@@ -1,6 +1,4 @@
 import Consent
-import Glibc
-import Signal
 
 /// `lamppost consent request`: asks, one purpose a prompt.
 enum ConsentRequest: ConsentAction {
@@ -31,71 +29,17 @@ enum ConsentRequest: ConsentAction {
         guard !purposes.contains(.share) else {
             throw Failure.usage("share cannot be asked for: nothing leaves the device", command: ConsentCommand.name)
         }
-        guard isatty(STDIN_FILENO) == 1, Messages.isTerminal else {
+        guard ConsentQuestions.areHeard else {
             Messages.problem("there is no terminal to ask at; whoever is there can say so with")
             for purpose in purposes { try Output.say(words.give(purpose)) }
             return .answerIsNo
         }
-        return try ask(purposes, age, terms, policy, ledger)
-    }
-
-    private static func ask(
-        _ purposes: [Purpose], _ age: DeclaredAge?, _ terms: ConsentTerms, _ policy: PolicyInForce?,
-        _ ledger: LedgerFolder
-    ) throws -> ExitStatus {
-        let begin = LedgerFolder.now
-        let journal = try ledger.open(at: begin)
-        try policy?.endWhatItLoosens(in: journal, at: begin)
-        var age = age
-        var isGiven = false
-        for purpose in purposes {
-            let now = LedgerFolder.now
-            switch try journal.history().standings(at: now)[purpose.index].state {
-            case .given, .refused, .withdrawn: continue
-            default: break
-            }
-            try journal.record(.requested([purpose]), at: now.asMediaTime, terms: terms)
-            if purpose.needsAdult, age == nil { age = askAge() }
-            let isYes = answer("\(Question.text(purpose)) yes or no? ").map(Question.isYes) ?? false
-            let event = isYes ? ConsentEvent.given([purpose], age: age) : .refused([purpose])
-            try journal.record(event, at: LedgerFolder.now.asMediaTime, terms: terms)
-            isGiven = isGiven || isYes
-        }
+        let history = try ConsentQuestions(ledger: ledger, policy: policy, terms: terms, age: age).ask(purposes)
         let now = LedgerFolder.now
-        let history = try journal.history()
         try StandingsTable.show(history, at: now, only: purposes)
         Messages.say("To take all of it back: lamppost consent withdraw --ledger \(RequestWords.quoted(ledger.path))")
-        return isGiven || history.standings(at: now).contains { $0.state == .given } ? .done : .answerIsNo
+        return history.standings(at: now).contains { $0.state == .given } ? .done : .answerIsNo
     }
-
-    private static func askAge() -> DeclaredAge {
-        let words = DeclaredAge.allCases.map(\.rawValue).joined(separator: ", ")
-        return answer("Are you an adult? One of \(words): ").flatMap(DeclaredAge.init(rawValue:)) ?? .undeclared
-    }
-
-    private static func answer(_ prompt: String) -> String? {
-        try? File(.standardError).write(prompt)
-        return readLine()
-    }
-}
-
-/// What is asked, in words for whoever stands there.
-enum Question {
-    static func text(_ purpose: Purpose) -> String {
-        switch purpose {
-        case .camera: "May this device look through its camera? Pictures are overwritten once read."
-        case .microphone: "May it listen through its microphone? Sound is overwritten once read."
-        case .infer: "May it estimate your mood from what it sees and hears?"
-        case .select: "May it choose messages by place, time and surroundings?"
-        case .target: "May it choose messages by the mood it estimates?"
-        case .remember: "May it remember, until you leave, which messages it showed?"
-        case .record: "May it keep pictures, sound and what was decided?"
-        case .measure: "May it count the messages that it showed?"
-        case .share: "May it hand anything to others?"
-        }
-    }
-
-    static func isYes(_ text: String) -> Bool { ["yes", "y"].contains(text.lowercased()) }
 }
 
 /// The words of a `consent give` that does what a request would have.
@@ -105,8 +49,11 @@ struct RequestWords {
     mutating func take(_ name: String, _ value: String) { options += ["\(name)=\(value)"] }
 
     /// The line for a shell.
-    func give(_ purpose: Purpose) -> String {
-        (["lamppost", "consent", "give", purpose.rawValue] + options.map(RequestWords.quoted)).joined(separator: " ")
+    ///
+    /// - Parameter age: what it has the person declare, where that is not among the options.
+    func give(_ purpose: Purpose, age: DeclaredAge? = nil) -> String {
+        let options = options.map(RequestWords.quoted) + (age.map { ["--age=\($0.rawValue)"] } ?? [])
+        return (["lamppost", "consent", "give", purpose.rawValue] + options).joined(separator: " ")
     }
 
     /// A word as a shell reads it back.

@@ -14,6 +14,8 @@ struct LedgerFolder {
         self.path = path
     }
 
+    init(_ path: String) { self.path = path }
+
     /// The time on the wall, in whole seconds.
     static var now: UTCTime { UTCTime(nanoseconds: Int64(time(nil)) * 1_000_000_000) }
 

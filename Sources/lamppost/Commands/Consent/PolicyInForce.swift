@@ -18,6 +18,11 @@ struct PolicyInForce {
         policy = try PolicyFile.read(file)
     }
 
+    init(_ policy: CompiledPolicy, file: String) {
+        self.file = file
+        self.policy = policy
+    }
+
     /// Ends what stands under a policy than which this one is looser, or that is not there to be compared; says so.
     func endWhatItLoosens(in journal: ConsentJournal, at now: UTCTime) throws {
         let allowsNoMore = FormerPolicies.allowsNoMore(policy, beside: file)

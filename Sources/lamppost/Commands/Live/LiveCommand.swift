@@ -5,6 +5,7 @@ import Dispatch
 import Glibc
 import Guard
 import Pipeline
+import Policy
 import Signal
 
 /// `lamppost live`: what replay does with a recording, with a camera and a microphone as they are.
@@ -12,13 +13,17 @@ enum LiveCommand: Subcommand {
     static let name = "live"
     static let summary = "decide over an open camera and microphone, as far as there is consent"
     static let help = """
-        Usage: lamppost live --consent F [--camera DEV] [--microphone PCM] [options]
+        Usage: lamppost live [--ledger DIR | --consent F] [--camera DEV] [--microphone PCM] [options]
 
-        Opens what the consent record permits and nothing else, and runs the whole pipeline on it until it is interrupted.
-        Says what is shown, and why, whenever that changes. A device that is unplugged is waited for, and opened again.
-        Without consent nothing is opened. At work and at school nothing is opened, whoever consents.
+        Opens what there is consent to and nothing else, and runs the whole pipeline on it until it is interrupted. Says what
+        is shown, and why, whenever that changes. A device that is unplugged is waited for, and opened again. Without consent
+        nothing is opened: on a terminal whoever is there is asked, one purpose at a time, and what was answered is kept in
+        the ledger. While it runs it follows the ledger, whoever writes there: `lamppost consent withdraw --ledger DIR` in
+        another terminal closes the devices at once. At work and at school nothing is opened, whoever consents.
 
-          --consent F        a consent record; `lamppost consent export` of a ledger has those that were given there
+          --ledger DIR       where consent is kept              (default: ledger)
+          --consent F        instead, a consent record as it is, as `lamppost consent give --out-record F` writes it
+          --wait             without consent, go on until the ledger has some, with nothing open, instead of ending
           --camera DEV       the camera                        (default: /dev/video0; none: no camera)
           --microphone PCM   libasound's name of the microphone (default: hw:0; none: no microphone)
           --for DURATION     end after that time: PT30S, PT10M, PT8H
@@ -30,10 +35,12 @@ enum LiveCommand: Subcommand {
           --out DIR          write decisions.jsonl and run.json there; with consent to record, scenes.jsonl too
           --trace            a line for every decision
 
-        On a terminal: t and Enter says that somebody touched the screen, w withdraws everything, q ends.
+        On a terminal: t and Enter says that somebody touched the screen, c asks for consent again, w withdraws everything, q
+        ends. What was refused or taken back is not asked about again in the same encounter.
 
         Examples:
-          lamppost live --consent consent.jsonld --for PT1M
+          lamppost live --for PT1M
+          lamppost live --ledger /var/lib/lamppost/ledger --wait --out out
           lamppost live --consent consent.jsonld --camera none --microphone plughw:CARD=Webcam --out out
 
         Exit status: 0 done, 1 there is no consent to sense anything, 2 bad usage or input, 3 the system failed.
@@ -55,37 +62,96 @@ enum LiveCommand: Subcommand {
         devices.recording = try arguments.value("--record")
         let isTraced = try arguments.flag("--trace")
         let out = try arguments.value("--out")
-        let options = try ReplaySetup(&arguments).options
+        let ledger = try arguments.value("--ledger")
+        let waits = try arguments.flag("--wait")
+        let replaySetup = try ReplaySetup(&arguments)
+        let options = replaySetup.options
         try arguments.finish()
-        guard let record = options.consent, permits([.camera, .microphone], record) else {
-            Messages.say(
-                """
-                lamppost: nobody has consented to be seen or heard, so nothing is opened
-                give consent, one purpose at a time, then name the record:
-                  lamppost consent give camera infer target --age adult --ledger LEDGER
-                  lamppost live --consent RECORD
-                """)
+        guard options.consent == nil || ledger == nil && !waits else {
+            throw Failure.usage(
+                "--consent is a record as it is; leave it out to use --ledger and --wait", command: name)
+        }
+        var setup = RunSetup(
+            policy: options.policy, inventory: options.inventory, ear: options.ear, model: options.model,
+            face: options.face, expression: options.expression, consent: options.consent,
+            scene: options.scene ?? SceneInput(), intent: options.intent, epoch: options.epoch ?? wallClock, seed: seed)
+        let purposes = wanted(by: setup, devices)
+        let consent =
+            try options.consent.map(LiveConsent.init)
+            ?? LiveConsent(
+                ConsentQuestions(
+                    ledger: LedgerFolder(ledger ?? "ledger"),
+                    policy: PolicyInForce(options.policy, file: replaySetup.policyFile), terms: terms(options.policy)),
+                asking: purposes)
+        guard consent.permits([.camera, .microphone]) || waits else {
+            try refuse(consent, purposes)
             return .answerIsNo
         }
-        if devices.recording != nil, !permits([.record], record) {
-            Messages.say("lamppost: --record needs consent to record, which nobody has given; leave it out, or ask for it")
+        if devices.recording != nil, !consent.permits([.record]) {
+            Messages.problem("--record needs consent to record, which nobody has given; leave it out, or ask for it")
             return .answerIsNo
         }
+        setup.consent = consent.record
+        if options.epoch == nil { setup.epoch = wallClock }
         let clock = CaptureClock()
         let events = LiveEvents()
-        let setup = RunSetup(
-            policy: options.policy, inventory: options.inventory, ear: options.ear, model: options.model,
-            face: options.face, expression: options.expression, consent: record, scene: options.scene ?? SceneInput(),
-            intent: options.intent, epoch: options.epoch ?? wallClock, seed: seed)
+        let follower = try consent.follower(events)
+        let following = follower?.follow() ?? []
+        defer {
+            for source in following { source.cancel() }
+            follower?.finish()
+        }
         let stops = stopOnSignals(events)
         defer { for stop in stops { stop.cancel() } }
-        if isatty(STDIN_FILENO) == 1 { LiveKeys.listen(events) }
-        return try run(setup, devices, clock, events, out, isTraced)
+        if isatty(STDIN_FILENO) == 1 { keys(events, follower, consent, purposes).listen() }
+        return try run(setup, devices, clock, events, out, isTraced) { decision in
+            if let end = decision.encounterEnd { follower?.ended(end) }
+        }
+    }
+
+    /// What has to be given before everything that these devices and options are for may happen.
+    private static func wanted(by setup: RunSetup, _ devices: LiveSetup) -> [Purpose] {
+        let needed = setup.purposes
+        return Purpose.grantable.filter { purpose in
+            switch purpose {
+            case .camera: devices.camera != nil && needed.contains(.camera)
+            case .microphone: devices.microphone != nil && needed.contains(.microphone)
+            case .record: devices.recording != nil || needed.contains(.record)
+            default: needed.contains(purpose)
+            }
+        }
+    }
+
+    private static func terms(_ policy: CompiledPolicy) -> ConsentTerms {
+        var terms = ConsentTerms()
+        terms.policy = policy.digest
+        return terms
+    }
+
+    /// Says how to consent, for a shell.
+    private static func refuse(_ consent: LiveConsent, _ purposes: [Purpose]) throws {
+        Messages.problem("nobody has consented to be seen or heard, so nothing is opened")
+        guard let questions = consent.questions, !ConsentQuestions.areHeard else { return }
+        Messages.say("whoever is there, and is an adult where a line says so, can consent with those of these lines that they mean")
+        for line in questions.lines(purposes) { try Output.say(line) }
+    }
+
+    private static func keys(
+        _ events: LiveEvents, _ follower: LedgerFollower?, _ consent: LiveConsent, _ purposes: [Purpose]
+    ) -> LiveKeys {
+        guard let follower, let questions = consent.questions else {
+            return LiveKeys(events: events) {
+                events.post(ConsentEvent.withdrawn(Purpose.allCases).json, isUrgent: true)
+            }
+        }
+        return LiveKeys(events: events, withdraw: { follower.withdraw() }) {
+            do { _ = try questions.ask(purposes) } catch { Messages.problem("\(error)") }
+        }
     }
 
     private static func run(
         _ setup: RunSetup, _ devices: LiveSetup, _ clock: CaptureClock, _ events: LiveEvents, _ out: String?,
-        _ isTraced: Bool
+        _ isTraced: Bool, _ observe: (Decision) -> Void
     ) throws -> ExitStatus {
         var last = ""
         var problem: FileError?
@@ -93,6 +159,7 @@ enum LiveCommand: Subcommand {
         do throws(PipelineError) {
             let tell = { (text: String) in Messages.say("lamppost: \(text)") }
             outcome = try Live.run(setup, on: devices, clock: clock, events: events, to: out, tell: tell) { decision in
+                observe(decision)
                 let shown = "\(decision.allowed) \(decision.shown?.id ?? "")"
                 guard isTraced || shown != last || decision.event != nil, problem == nil else { return }
                 last = shown
@@ -113,11 +180,6 @@ enum LiveCommand: Subcommand {
     private static func device(_ arguments: inout Arguments, _ name: String, usual: String) throws -> String? {
         let given = try arguments.value(name) ?? usual
         return given == "none" ? nil : given
-    }
-
-    /// Whether one of these purposes was given; whether it still stands, the gate says.
-    private static func permits(_ purposes: [Purpose], _ record: ConsentRecord) -> Bool {
-        record.processing.contains { purposes.contains($0.purpose) && $0.state == .given }
     }
 
     /// The time on the wall, to the second.
