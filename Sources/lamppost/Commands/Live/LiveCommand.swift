@@ -23,7 +23,7 @@ enum LiveCommand: Subcommand {
 
           --ledger DIR       where consent is kept              (default: ledger)
           --consent F        instead, a consent record as it is, as `lamppost consent give --out-record F` writes it
-          --wait             without consent, go on until the ledger has some, with nothing open, instead of ending
+          --wait             ask nobody, and without consent go on until the ledger has some, with nothing open
           --camera DEV       the camera                        (default: /dev/video0; none: no camera)
           --microphone PCM   libasound's name of the microphone (default: hw:0; none: no microphone)
           --for DURATION     end after that time: PT30S, PT10M, PT8H
@@ -82,7 +82,7 @@ enum LiveCommand: Subcommand {
                 ConsentQuestions(
                     ledger: LedgerFolder(ledger ?? "ledger"),
                     policy: PolicyInForce(options.policy, file: replaySetup.policyFile), terms: terms(options.policy)),
-                asking: purposes)
+                asking: waits ? [] : purposes)
         guard consent.permits([.camera, .microphone]) || waits else {
             try refuse(consent, purposes)
             return .answerIsNo

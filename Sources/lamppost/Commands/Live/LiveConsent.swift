@@ -16,9 +16,10 @@ struct LiveConsent {
     init(_ questions: ConsentQuestions, asking purposes: [Purpose]) throws {
         self.questions = questions
         let isThere = Folder.has("\(questions.ledger.path)/\(ConsentJournal.name)")
-        guard isThere || ConsentQuestions.areHeard else { return }
+        let asks = ConsentQuestions.areHeard && !purposes.isEmpty
+        guard isThere || asks else { return }
         let history: ConsentHistory
-        if ConsentQuestions.areHeard {
+        if asks {
             history = try questions.ask(purposes)
         } else {
             let now = LedgerFolder.now
