@@ -18,4 +18,10 @@ static inline int64_t lamppost_monotonic(void) {
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+/// Waits until a descriptor can be read, at most so many milliseconds. Swift finds the members of pollfd likewise.
+static inline void lamppost_wait(int descriptor, int milliseconds) {
+    struct pollfd list = {descriptor, POLLIN, 0};
+    poll(&list, 1, milliseconds);
+}
+
 #endif

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 public import Signal
 
-/// Watches a folder of devices, so that one that was unplugged is found again when it comes back.
+/// Watches a folder, such as one of devices, so that one that was unplugged is found again when it comes back.
 ///
 /// A device's name appears first and may be opened a moment later, when its mode was set: both are changes. The folder
 /// itself may go with its last device and come back, as /dev/snd does: so may the watch.
@@ -50,9 +50,13 @@ public struct DeviceWatch: ~Copyable, Sendable {
     /// Watches the folder and the one in which it lies, again where one is watched already; whether one is now.
     private static func watch(_ folder: String, _ descriptor: Int32) -> Bool {
         let events = UInt32(IN_CREATE | IN_MOVED_TO | IN_ATTRIB)
-        let slash = folder.lastIndex(of: "/") ?? folder.startIndex
-        let above = unsafe inotify_add_watch(descriptor, slash > folder.startIndex ? String(folder[..<slash]) : "/", events)
+        let above = unsafe inotify_add_watch(descriptor, parent(of: folder), events)
         let own = unsafe inotify_add_watch(descriptor, folder, events)
         return own >= 0 || above >= 0
+    }
+
+    private static func parent(of folder: String) -> String {
+        guard let slash = folder.lastIndex(of: "/") else { return "." }
+        return slash == folder.startIndex ? "/" : String(folder[..<slash])
     }
 }

@@ -96,8 +96,7 @@ public final class LiveDevices: Sendable {
     /// Waits until something has come, or the clock shows `time`.
     public func wait(until time: MediaTime) {
         let left = max(0, time - clock.now)
-        var list = pollfd(fd: news.descriptor, events: Int16(POLLIN), revents: 0)
-        _ = unsafe poll(&list, 1, Int32(min(left / 1_000_000 + 1, 1_000)))
+        lamppost_wait(news.descriptor, Int32(min(left / 1_000_000 + 1, 1_000)))
         news.hush()
     }
 }

@@ -19,11 +19,14 @@ struct LedgerFolder {
     /// The time on the wall, in whole seconds.
     static var now: UTCTime { UTCTime(nanoseconds: Int64(time(nil)) * 1_000_000_000) }
 
+    /// Whether a ledger is there, or what is left of one.
+    var isThere: Bool {
+        Folder.has("\(path)/\(ConsentJournal.name)") || Folder.has("\(path)/\(ConsentJournal.headName)")
+    }
+
     /// Refuses a folder in which no ledger is, nor what is left of one: a mistyped name must not pass for an answer.
     func expectLedger() throws {
-        guard !Folder.has("\(path)/\(ConsentJournal.name)"), !Folder.has("\(path)/\(ConsentJournal.headName)") else {
-            return
-        }
+        if isThere { return }
         throw Failure.badInput("\(path)/\(ConsentJournal.name): no ledger is there; check the name")
     }
 

@@ -50,9 +50,10 @@ final class LedgerFollower: Sendable {
         timer.setEventHandler { [self] in
             write()
             let isDue = state.withLock { state in
-                state.standing.encounter != nil && state.standing.end.map { $0 <= LedgerFolder.now } ?? false
+                state.standing.encounter != nil
+                    && (!ledger.isThere || state.standing.end.map { $0 <= LedgerFolder.now } ?? false)
             }
-            if isDue || !Folder.has("\(ledger.path)/\(ConsentJournal.name)") { look() }
+            if isDue { look() }
         }
         changes.resume()
         timer.resume()
@@ -85,6 +86,7 @@ final class LedgerFollower: Sendable {
     // MARK: The ledger, on its queue
 
     private func look() {
+        guard ledger.isThere || state.withLock({ $0.standing.encounter != nil }) else { return }
         let now = LedgerFolder.now
         let next: LedgerStanding
         do {

@@ -15,9 +15,8 @@ struct LiveConsent {
     /// Opens the ledger once, so that what a crash has left is settled, and asks where somebody is there to be asked.
     init(_ questions: ConsentQuestions, asking purposes: [Purpose]) throws {
         self.questions = questions
-        let isThere = Folder.has("\(questions.ledger.path)/\(ConsentJournal.name)")
         let asks = ConsentQuestions.areHeard && !purposes.isEmpty
-        guard isThere || asks else { return }
+        guard questions.ledger.isThere || asks else { return }
         let history: ConsentHistory
         if asks {
             history = try questions.ask(purposes)
