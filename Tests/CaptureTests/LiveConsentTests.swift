@@ -47,7 +47,7 @@ struct LiveConsentTests {
     @Test("on a terminal it asks one purpose at a time and opens what was given alone")
     func ask() throws {
         let words = "--camera missing/video0 --microphone missing --for PT1S"
-        let lines = try typed("no", "yes", "yes", "adult", "yes", "no", live: words)
+        let lines = try typed("no", "yes", "adult", "yes", "yes", "no", live: words)
         #expect(lines.contains { $0.contains("May this device look through its camera?") }, "\(lines)")
         #expect(
             try said() == [

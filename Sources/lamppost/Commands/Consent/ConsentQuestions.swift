@@ -45,8 +45,8 @@ struct ConsentQuestions {
     }
 
     private static func askAge() -> DeclaredAge {
-        let words = DeclaredAge.allCases.map(\.rawValue).joined(separator: ", ")
-        return answer("Are you an adult? One of \(words): ").flatMap(DeclaredAge.init(rawValue:)) ?? .undeclared
+        let prompt = "How old are you: an adult, a teen or a child? Enter alone leaves it unsaid. "
+        return answer(prompt).flatMap { DeclaredAge(rawValue: $0.lowercased()) } ?? .undeclared
     }
 
     private static func answer(_ prompt: String) -> String? {

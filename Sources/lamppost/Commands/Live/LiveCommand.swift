@@ -131,7 +131,12 @@ enum LiveCommand: Subcommand {
     /// Says how to consent, for a shell.
     private static func refuse(_ consent: LiveConsent, _ purposes: [Purpose]) throws {
         Messages.problem("nobody has consented to be seen or heard, so nothing is opened")
-        guard let questions = consent.questions, !ConsentQuestions.areHeard else { return }
+        guard let questions = consent.questions else {
+            return Messages.say(
+                "the record gives neither; one that does is made by: lamppost consent give camera microphone --ledger ledger "
+                    + "--out-record F")
+        }
+        if ConsentQuestions.areHeard { return }
         Messages.say("whoever is there, and is an adult where a line says so, can consent with those of these lines that they mean")
         for line in questions.lines(purposes) { try Output.say(line) }
     }
