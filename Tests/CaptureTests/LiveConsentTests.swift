@@ -18,7 +18,8 @@ struct LiveConsentTests {
     private func shell(_ script: String) throws -> [String] {
         let sound = try #require(MicrophoneRig.shared).folder.appending(path: "asound.conf").path
         return try rig.run([
-            "env", "P=\(Program.path)", "ALSA_CONFIG_PATH=\(sound)", "sh", "-c", "cd \"$0\"; { \(script)\n} 2>&1 | tr -d '\\r'", rig.folder.path,
+            "env", "P=\(Program.path)", "ALSA_CONFIG_PATH=\(sound)", "sh", "-c", "cd \"$0\"; { \(script)\n} 2>&1 | tr -d '\\r'",
+            rig.folder.path,
         ])
     }
 
@@ -80,7 +81,7 @@ struct LiveConsentTests {
         #expect(try unplugged(lines) == "1")
     }
 
-    @Test("who takes consent back in another process is heard at once, and the recording replays to the same decisions")
+    @Test("who takes consent back in another process is heard at once, and the recording replays to the same")
     func withdrawElsewhere() throws {
         let camera = try rig.camera(pictures: .jpeg, "paced 1")
         let lines = try shell(
@@ -92,7 +93,8 @@ struct LiveConsentTests {
         let log = try String(contentsOfFile: path("out/decisions.jsonl"), encoding: .utf8)
         #expect(log.components(separatedBy: "\"event\":\"consent\"").count == 3, "\(lines) \(log)")
         #expect(log.contains("consent.withdrawn"))
-        #expect(try said().suffix(2) == ["withdrawn \(Purpose.allCases.map(\.rawValue).joined(separator: " "))", "end withdrawn"])
+        #expect(
+            try said().suffix(2) == ["withdrawn \(Purpose.allCases.map(\.rawValue).joined(separator: " "))", "end withdrawn"])
         for name in ["decisions.jsonl", "scenes.jsonl"] {
             let replayed = try String(contentsOfFile: path("again/\(name)"), encoding: .utf8)
             let live = try String(contentsOfFile: path("out/\(name)"), encoding: .utf8)

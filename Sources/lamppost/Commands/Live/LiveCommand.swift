@@ -137,7 +137,8 @@ enum LiveCommand: Subcommand {
                     + "--out-record F")
         }
         if ConsentQuestions.areHeard { return }
-        Messages.say("whoever is there, and is an adult where a line says so, can consent with those of these lines that they mean")
+        Messages.say(
+            "whoever is there, and is an adult where a line says so, can consent with those of these lines that they mean")
         for line in questions.lines(purposes) { try Output.say(line) }
     }
 
