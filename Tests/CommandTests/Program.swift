@@ -30,12 +30,17 @@ struct Program {
     ///   - input: what stands on its standard input.
     ///   - output: where its standard output goes instead of into `output`.
     ///   - program: the release build, where there is one, else the one beside this test.
+    ///   - environment: what it has besides this test's own.
     static func run(
-        _ words: [String], input: [UInt8] = [], to output: String? = nil, program: String = released ?? beside
+        _ words: [String], input: [UInt8] = [], to output: String? = nil, program: String = released ?? beside,
+        environment: [String: String] = [:]
     ) throws -> Program {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = words
+        if !environment.isEmpty {
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        }
         // Files, not pipes: neither side can wait for the other.
         let folder = FileManager.default.temporaryDirectory.appending(path: "lamppost-run-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -18,6 +18,9 @@ struct Arguments {
         }
     }
 
+    /// The words that nobody took yet.
+    var all: [String] { words + literal }
+
     /// Whether `--name` was given.
     mutating func flag(_ name: String) throws -> Bool {
         guard let at = words.firstIndex(of: name) else { return false }

@@ -62,10 +62,15 @@ enum Lamppost {
         }
         let rest = Array(words.dropFirst())
         if asksHelp || rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
-            try Output.say(subcommand.help)
+            try Output.say(subcommand.help + (subcommand is any Confined.Type ? "\n\n" + Sandbox.help : ""))
             return .done
         }
         var arguments = Arguments(command: command, words: rest)
+        if let confined = subcommand as? any Confined.Type {
+            let isRequired = try arguments.flag("--require-sandbox")
+            try confined.prepare()
+            try Sandbox.enter(confined.reach(arguments), isRequired: isRequired)
+        }
         return try subcommand.run(&arguments)
     }
 

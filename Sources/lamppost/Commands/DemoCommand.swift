@@ -39,7 +39,7 @@ enum DemoCommand: Subcommand {
         let setup = try ReplaySetup(&arguments)
         try arguments.finish()
         let folder = try Shipped.path("Recordings")
-        let out = given ?? "\(folder.dropLast("/Recordings".count))/.build/demo"
+        let out = try given ?? usualFolder
         let isColoured = Output.isTerminal
         let names = try Folder.names(in: folder).filter { name in
             [".mkv", ".wav", ".y4m"].contains { name.hasSuffix($0) }
@@ -70,5 +70,10 @@ enum DemoCommand: Subcommand {
         try File.replace(report, with: Array(ReplayReport.html(entries, policy: setup.options.policy.name).utf8))
         try Output.say("\nReport: \(report)\nWhy at each moment: lamppost log show \(out)/\(names[0].prefix { $0 != "." })")
         return .done
+    }
+
+    /// Where it writes what nobody asked to have elsewhere.
+    static var usualFolder: String {
+        get throws { "\(try Shipped.path("Recordings").dropLast("/Recordings".count))/.build/demo" }
     }
 }

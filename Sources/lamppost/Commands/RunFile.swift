@@ -58,6 +58,7 @@ enum RunFile {
         writer.add("work", json: counts.object)
         if let head = outcome.head { writer.add("head", head.hex) }
         if let cutOff = outcome.summary.cutOff { writer.add("cut_off", cutOff) }
+        if let sandbox = Sandbox.inForce { writer.add("sandbox", json: sandbox.json) }
         #if arch(x86_64)
             writer.add("architecture", "x86_64")
         #elseif arch(arm64)

@@ -35,6 +35,8 @@ enum LiveCommand: Subcommand {
           --out DIR          write decisions.jsonl and run.json there; with consent to record, scenes.jsonl too
           --trace            a line for every decision
 
+        As a service of systemd (Type=notify) it says when it runs, and when it ends.
+
         On a terminal: t and Enter says that somebody touched the screen, c asks for consent again, w withdraws everything, q
         ends. What was refused or taken back is not asked about again in the same encounter.
 
@@ -48,8 +50,7 @@ enum LiveCommand: Subcommand {
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         var devices = LiveSetup(
-            camera: try device(&arguments, "--camera", usual: "/dev/video0"),
-            microphone: try device(&arguments, "--microphone", usual: "hw:0"))
+            camera: try camera(&arguments), microphone: try microphone(&arguments))
         if let text = try arguments.value("--for") {
             guard let length = ConsentTerms.duration(text), length > 0 else {
                 throw Failure.usage("--for expects a length of time such as PT30S or PT8H, found \"\(text)\"", command: name)
@@ -162,6 +163,8 @@ enum LiveCommand: Subcommand {
         var last = ""
         var problem: FileError?
         let outcome: Live.Outcome
+        ServiceManager.tell("READY=1")
+        defer { ServiceManager.tell("STOPPING=1") }
         do throws(PipelineError) {
             let tell = { (text: String) in Messages.say("lamppost: \(text)") }
             outcome = try Live.run(setup, on: devices, clock: clock, events: events, to: out, tell: tell) { decision in
@@ -181,6 +184,16 @@ enum LiveCommand: Subcommand {
         if let problem { throw problem }
         try Output.say(SummaryText.table("live", outcome.summary) + LiveText.table(outcome))
         return .done
+    }
+
+    /// The camera that is named, `nil` for none.
+    static func camera(_ arguments: inout Arguments) throws -> String? {
+        try device(&arguments, "--camera", usual: "/dev/video0")
+    }
+
+    /// The microphone that is named, `nil` for none.
+    static func microphone(_ arguments: inout Arguments) throws -> String? {
+        try device(&arguments, "--microphone", usual: "hw:0")
     }
 
     private static func device(_ arguments: inout Arguments, _ name: String, usual: String) throws -> String? {
