@@ -79,15 +79,8 @@ static inline int lamppost_filter_enter(struct sock_filter *program, uint16_t co
     return result == 0 ? 0 : result > 0 ? -EBUSY : -errno;
 }
 
-static const uint32_t lamppost_call_clone = SYS_clone;
-static const uint32_t lamppost_call_clone3 = SYS_clone3;
-static const uint32_t lamppost_call_ioctl = SYS_ioctl;
 /// CLONE_THREAD, which <sched.h> has for GNU sources only.
 static const uint32_t lamppost_clone_thread = 0x00010000;
-/// Puts words into a terminal's input, as if its user had typed them.
-static const uint32_t lamppost_ioctl_type_into_terminal = TIOCSTI;
-/// The same for a console, among other things.
-static const uint32_t lamppost_ioctl_console = TIOCLINUX;
 
 /// The system calls that are refused whatever their arguments, one by one; -1 after the last.
 static inline int64_t lamppost_refused_call(int index) {
@@ -122,7 +115,7 @@ static inline int64_t lamppost_refused_call(int index) {
         // The machine as a whole.
         SYS_kexec_load, SYS_kexec_file_load, SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_reboot,
         SYS_swapon, SYS_swapoff, SYS_acct, SYS_quotactl, SYS_syslog, SYS_vhangup, SYS_sethostname, SYS_setdomainname,
-        SYS_settimeofday, SYS_clock_settime, SYS_clock_adjtime, SYS_adjtimex, SYS_personality, SYS_lookup_dcookie,
+        SYS_settimeofday, SYS_clock_settime, SYS_clock_adjtime, SYS_adjtimex, SYS_personality,
 #ifdef SYS_iopl
         SYS_iopl, SYS_ioperm, SYS_modify_ldt,
 #endif

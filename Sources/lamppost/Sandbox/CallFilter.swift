@@ -30,22 +30,27 @@ struct CallFilter {
         // From here on the numbers are those of x32, another set of the same calls.
         when(atLeast: 0x4000_0000, answer: CallFilter.kill)
         // Its arguments lie in memory, where no filter looks: as on a kernel without it, clone is then called instead.
-        when(equal: lamppost_call_clone3, answer: CallFilter.answer(ENOSYS))
+        when(equal: UInt32(SYS_clone3), answer: CallFilter.answer(ENOSYS))
+        // libdispatch raises the priority of a thread of its own. Told that it may not, as most users may not, it complains
+        // to the system's log, through a socket: it is told yes, and nothing changes.
+        when(equal: UInt32(SYS_setpriority), answer: CallFilter.answer(0))
         var index: Int32 = 0
         while let call = UInt32(exactly: lamppost_refused_call(index)) {
             when(equal: call, answer: CallFilter.refuse)
             index += 1
         }
         // A thread, yes; a process, no.
-        skip(4, unlessEqual: lamppost_call_clone)
+        skip(4, unlessEqual: UInt32(SYS_clone))
         load(Place.argument(0))
         add(BPF_JMP | BPF_JSET | BPF_K, lamppost_clone_thread, 1, 0)
         end(CallFilter.refuse)
         end(CallFilter.allow)
-        skip(5, unlessEqual: lamppost_call_ioctl)
+        // All that was not named comes to the last line.
+        skip(5, unlessEqual: UInt32(SYS_ioctl))
         load(Place.argument(1))
-        when(equal: lamppost_ioctl_type_into_terminal, answer: CallFilter.refuse)
-        when(equal: lamppost_ioctl_console, answer: CallFilter.refuse)
+        // Words put into a terminal's input are obeyed as its user's.
+        when(equal: UInt32(TIOCSTI), answer: CallFilter.refuse)
+        when(equal: UInt32(TIOCLINUX), answer: CallFilter.refuse)
         end(CallFilter.allow)
     }
 
