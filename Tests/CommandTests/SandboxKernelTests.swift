@@ -83,6 +83,16 @@ import Testing
         #expect(inside.output == outside.output && !inside.output.isEmpty)
     }
 
+    @Test func aFolderThatWasMadeForNothingIsTakenAway() throws {
+        let stage = try Stage()
+        let wrong = try Program.run(["replay", Stage.recording, "--out", stage.path("a/b/"), "--no-such-option"])
+        #expect(wrong.status == 2)
+        #expect(!FileManager.default.fileExists(atPath: stage.path("a")))
+        let right = try Program.run(["replay", Stage.recording, "--out", stage.path("a/b/")])
+        #expect(right.status == 0, "\(right.messages)")
+        #expect(FileManager.default.fileExists(atPath: stage.path("a/b/decisions.jsonl")))
+    }
+
     @Test func everyCommandThatIsConfinedSaysSo() throws {
         for name in ["replay", "live", "demo", "mood", "features", "detect", "evaluate"] {
             #expect(try Program.run([name, "--help"]).output.contains("--require-sandbox"), "\(name)")

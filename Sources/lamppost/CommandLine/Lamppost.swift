@@ -29,6 +29,7 @@ enum Lamppost {
     }
 
     private static func run(_ words: [String]) -> ExitStatus {
+        defer { Sandbox.tidy() }
         do {
             return try answer(words)
         } catch let failure as Failure {

@@ -5,6 +5,8 @@ struct FileRights: OptionSet {
     static let write = FileRights(rawValue: 1 << 1)
     static let read = FileRights(rawValue: 1 << 2)
     static let list = FileRights(rawValue: 1 << 3)
+    /// Of folders in which nothing is.
+    static let removeFolder = FileRights(rawValue: 1 << 4)
     static let removeFile = FileRights(rawValue: 1 << 5)
     static let makeFolder = FileRights(rawValue: 1 << 7)
     static let makeFile = FileRights(rawValue: 1 << 8)

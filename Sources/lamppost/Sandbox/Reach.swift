@@ -4,8 +4,8 @@ import Signal
 /// The files that a process needs: all others are closed to it.
 struct Reach {
     private(set) var grants: [(path: String, rights: FileRights)] = []
-    /// Folders that are written to, made where they are not there: what does not exist cannot be granted.
-    private(set) var outputs: [String] = []
+    /// Folders that are not there and must be made, each before those in it: what does not exist cannot be granted.
+    private(set) var missing: [String] = []
 
     /// What every command needs of the system: libraries, the state of its own threads, settings, random numbers.
     init() {
@@ -30,10 +30,18 @@ struct Reach {
 
     mutating func read(_ path: String) { grant(path, .reading) }
 
-    /// Lets files be kept in a folder.
+    /// Lets files be kept in a folder. One that is not there is made, and taken away again if nothing came into it.
     mutating func keep(in folder: String) {
-        outputs.append(folder)
         grant(folder, .keeping)
+        var place = folder
+        while place.count > 1, place.last == "/" { place.removeLast() }
+        var made: [String] = []
+        while !Folder.has(place), place != Folder.holding(place) {
+            made.append(place)
+            place = Folder.holding(place)
+        }
+        if !made.isEmpty { grant(place, .removeFolder) }
+        missing += made.reversed()
     }
 
     mutating func grant(_ path: String, _ rights: FileRights) { grants.append((path, rights)) }

@@ -36,6 +36,8 @@ enum Sandbox {
         """
 
     private static let entered = Mutex<State?>(nil)
+    /// The folders that were made for what will be written.
+    private static let made = Mutex<[String]>([])
 
     /// What is in force in this process; `nil` before `enter`, and for commands that do not.
     static var inForce: State? { entered.withLock { $0 } }
@@ -60,7 +62,10 @@ enum Sandbox {
     /// - Parameter isRequired: whether to refuse where the kernel lacks a part; else one line says what it lacks.
     /// - Throws: `Failure` with exit status 3 if it is required and not whole; `FileError` for a folder that cannot be made.
     static func enter(_ reach: Reach, isRequired: Bool) throws {
-        for folder in reach.outputs { try File.makeFolder(folder) }
+        for folder in reach.missing {
+            try File.makeFolder(folder)
+            made.withLock { $0.append(folder) }
+        }
         var state = available
         if let version = state.landlock {
             do throws(SystemCalls.Refusal) { try SystemCalls.confineFiles(reach.grants, version: version) } catch {
@@ -83,6 +88,11 @@ enum Sandbox {
                 "expected a whole sandbox, found that it lacks \(missing); leave out --require-sandbox to go on without")
         }
         Messages.problem("the sandbox is not whole, for it lacks \(missing); --require-sandbox would refuse to go on")
+    }
+
+    /// Takes away the folders that were made and into which nothing came: who mistyped a word finds no trace of it.
+    static func tidy() {
+        for folder in made.withLock({ $0 }).reversed() { SystemCalls.removeFolder(folder) }
     }
 
     private static func because(_ refusal: SystemCalls.Refusal, since version: String) -> String {

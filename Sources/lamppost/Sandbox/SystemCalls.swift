@@ -54,6 +54,9 @@ enum SystemCalls {
         _ = try check(result)
     }
 
+    /// Takes a folder away if nothing is in it.
+    static func removeFolder(_ path: String) { _ = unsafe rmdir(path) }
+
     /// A word of the environment.
     static func environment(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }
