@@ -60,10 +60,11 @@ enum Sandbox {
     /// Enters it for good: the first thing that a command does, before another thread exists.
     ///
     /// - Parameter isRequired: whether to refuse where the kernel lacks a part; else one line says what it lacks.
-    /// - Throws: `Failure` with exit status 3 if it is required and not whole; `FileError` for a folder that cannot be made.
-    static func enter(_ reach: Reach, isRequired: Bool) throws {
+    /// - Throws: `Failure` with exit status 3 if it is required and not whole.
+    static func enter(_ reach: Reach, isRequired: Bool) throws(Failure) {
         for folder in reach.missing {
-            try File.makeFolder(folder)
+            // Where it cannot be made, the command says so, if it has something to write.
+            guard (try? File.makeFolder(folder)) != nil else { break }
             made.withLock { $0.append(folder) }
         }
         var state = available

@@ -49,8 +49,7 @@ enum LiveCommand: Subcommand {
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        var devices = LiveSetup(
-            camera: try camera(&arguments), microphone: try microphone(&arguments))
+        var devices = LiveSetup(camera: try camera(&arguments), microphone: try microphone(&arguments))
         if let text = try arguments.value("--for") {
             guard let length = ConsentTerms.duration(text), length > 0 else {
                 throw Failure.usage("--for expects a length of time such as PT30S or PT8H, found \"\(text)\"", command: name)
@@ -81,7 +80,7 @@ enum LiveCommand: Subcommand {
             try options.consent.map(LiveConsent.init)
             ?? LiveConsent(
                 ConsentQuestions(
-                    ledger: LedgerFolder(ledger ?? "ledger"),
+                    ledger: LedgerFolder(ledger ?? usualLedger),
                     policy: PolicyInForce(options.policy, file: replaySetup.policyFile), terms: terms(options.policy)),
                 asking: waits ? [] : purposes)
         guard consent.permits([.camera, .microphone]) || waits else {
@@ -185,6 +184,9 @@ enum LiveCommand: Subcommand {
         try Output.say(SummaryText.table("live", outcome.summary) + LiveText.table(outcome))
         return .done
     }
+
+    /// Where consent is kept that nobody wants to have elsewhere.
+    static let usualLedger = "ledger"
 
     /// The camera that is named, `nil` for none.
     static func camera(_ arguments: inout Arguments) throws -> String? {
