@@ -35,6 +35,7 @@ enum SystemCalls {
             if -result == EINVAL {
                 // A file that is no folder takes fewer.
                 let fewer = rights.intersection(.ofFiles)
+                if fewer.isEmpty { continue }
                 _ = try check(unsafe lamppost_landlock_allow(rules, grant.path, fewer.rawValue))
             } else if ![ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG, EBADFD].contains(-result) {
                 _ = try check(result)
