@@ -20,7 +20,8 @@ enum DemoCommand: Subcommand {
         With --stories it tells what the field did, and what Lamppost answers: computed now under each shipped policy, shown
         by a test that it names, or awaited.
 
-          --out DIR      where they go                  (default: .build/demo beside the recordings' folder)
+          --out DIR      where they go                  (default: .build/demo beside the recordings' folder; lamppost-demo here,
+                         where the program came without its sources)
           --policy F     another policy, to compare     (default: Models/policies/kiosk.policy)
           --ads F        another inventory              (default: Models/ads/demo.json)
 
@@ -74,6 +75,9 @@ enum DemoCommand: Subcommand {
 
     /// Where it writes what nobody asked to have elsewhere.
     static var usualFolder: String {
-        get throws { "\(try Shipped.path("Recordings").dropLast("/Recordings".count))/.build/demo" }
+        get throws {
+            let home = try Shipped.path("Recordings").dropLast("/Recordings".count)
+            return Folder.has("\(home)/Package.swift") ? "\(home)/.build/demo" : "lamppost-demo"
+        }
     }
 }
