@@ -44,6 +44,32 @@ public enum Folder {
         return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
+    /// How many bytes an ordinary user may still write where a path lies; `nil` if that cannot be known.
+    public static func room(at path: String) -> Int64? {
+        var status = statvfs()
+        guard unsafe statvfs(path, &status) == 0 else { return nil }
+        let (bytes, overflows) = Int64(clamping: status.f_bavail)
+            .multipliedReportingOverflow(by: Int64(clamping: status.f_frsize))
+        return overflows ? .max : bytes
+    }
+
+    /// Whether this process may write into it.
+    public static func isWritable(_ path: String) -> Bool { unsafe access(path, W_OK | X_OK) == 0 }
+
+    /// Makes a folder of this process alone below the system's folder for what is temporary.
+    public static func temporary() throws(FileError) -> String {
+        var name = Array("/tmp/lamppost-XXXXXX".utf8CString)
+        let made = unsafe name.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress) != nil }
+        guard made else { throw FileError(path: "/tmp", operation: "make a folder", code: errno) }
+        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Removes it and the files in it, as far as that can be done.
+    public static func remove(_ path: String) {
+        for name in (try? names(in: path)) ?? [] { _ = unsafe unlink("\(path)/\(name)") }
+        _ = unsafe rmdir(path)
+    }
+
     /// Where a path leads, from the root on, all links followed; `nil` if nothing is there.
     public static func resolved(_ path: String) -> String? {
         let resolved = unsafe realpath(path, nil)

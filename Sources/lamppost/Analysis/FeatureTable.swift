@@ -1,3 +1,4 @@
+import Digest
 import Kernels
 import Signal
 
@@ -16,6 +17,22 @@ enum NumberStyle {
     case shortest
 }
 
+/// Where the bytes of a table go.
+enum TableSink {
+    case standardOutput
+    /// Nowhere: only their digest is wanted.
+    case digest(SHA256)
+
+    mutating func write(_ bytes: Span<UInt8>) throws(FileError) {
+        switch self {
+        case .standardOutput: try File(.standardOutput).write(bytes)
+        case .digest(var hash):
+            hash.update(bytes)
+            self = .digest(hash)
+        }
+    }
+}
+
 /// A table of features on its way to standard output: the time of each row in seconds, then its values, or its values alone.
 ///
 /// CSV and JSON leave row by row, so memory does not grow with their length; an array for NumPy says its length first
@@ -25,7 +42,7 @@ struct FeatureTable: ~Copyable {
     private let style: NumberStyle
     private let columns: [String]
     private let hasTime: Bool
-    private let file = File(.standardOutput)
+    private(set) var sink: TableSink
     private let decimals = DecimalText()
     private var text: [UInt8]
     private var used = 0
@@ -35,7 +52,10 @@ struct FeatureTable: ~Copyable {
     private static let full = 65_536
 
     /// - Parameter columns: the names of the values; `frameTime` comes before them if `hasTime`.
-    init(columns: [String], hasTime: Bool = true, format: TableFormat, style: NumberStyle = .fixed) {
+    init(columns: [String], hasTime: Bool = true, format: TableFormat, style: NumberStyle = .fixed,
+        to sink: TableSink = .standardOutput
+    ) {
+        self.sink = sink
         self.format = format
         self.style = style
         self.hasTime = hasTime
@@ -82,7 +102,7 @@ struct FeatureTable: ~Copyable {
     }
 
     private mutating func flush() throws(FileError) {
-        try file.write(text.span.extracting(0..<used))
+        try sink.write(text.span.extracting(0..<used))
         used = 0
     }
 
@@ -172,7 +192,7 @@ struct FeatureTable: ~Copyable {
         let length = UInt16(header.utf8.count)
         var start: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
         start += [UInt8(truncatingIfNeeded: length), UInt8(truncatingIfNeeded: length >> 8)] + Array(header.utf8)
-        try file.write(start.span)
+        try sink.write(start.span)
         for value in values {
             let bits = value.bitPattern
             put(UInt8(truncatingIfNeeded: bits))

@@ -12,6 +12,7 @@ enum Lamppost {
             ReplayCommand.self,
             LiveCommand.self,
             DevicesCommand.self,
+            DoctorCommand.self,
             MoodCommand.self,
             DetectCommand.self,
             EvaluateCommand.self,

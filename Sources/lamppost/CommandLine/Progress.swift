@@ -36,6 +36,13 @@ struct Progress: ~Copyable {
         isDrawn = true
     }
 
+    /// Draws what is being done, where how long it takes is not known.
+    mutating func show(_ what: String) {
+        guard isShown else { return }
+        Messages.show("\(name): \(what)")
+        isDrawn = true
+    }
+
     /// Takes the line away.
     mutating func finish() {
         if isDrawn { try? File(.standardError).write("\r\u{1b}[K") }

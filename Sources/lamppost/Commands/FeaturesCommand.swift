@@ -1,4 +1,5 @@
 import Consent
+import Digest
 import Features
 import Kernels
 import Recording
@@ -8,6 +9,7 @@ import Signal
 enum FeaturesCommand: Subcommand {
     static let name = "features"
     static let summary = "write the features of a recording as a table"
+    static let sets = ["fbank40", "fbank80", "egemaps", "egemaps-lld", "face", "motion", "context"]
     static let help = """
         lamppost features SOURCE --set SET [--mode compat|true] [--format csv|json|npy]
 
@@ -56,10 +58,7 @@ enum FeaturesCommand: Subcommand {
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
-        guard
-            let set = try arguments.choice(
-                "--set", ["fbank40", "fbank80", "egemaps", "egemaps-lld", "face", "motion", "context"])
-        else {
+        guard let set = try arguments.choice("--set", sets) else {
             throw Failure.usage("features needs --set", command: name)
         }
         let mode = try mode(&arguments, of: set)
@@ -68,21 +67,56 @@ enum FeaturesCommand: Subcommand {
         guard let path = sources.first, sources.count == 1 else {
             throw Failure.usage("features needs one source", command: name)
         }
-        let table = TableFormat(rawValue: format ?? "") ?? .csv
-        return switch set {
+        OperatorBasis.declare(name)
+        let form = Form(format: TableFormat(rawValue: format ?? "") ?? .csv)
+        let filled = try fill(set, mode, of: path, form)
+        tell(filled.faults, in: filled.name)
+        if filled.rowCount > 0 { return .done }
+        Messages.problem(
+            "\(filled.name): expected \(filled.least), which a row of \(set) needs, found less; the table is empty: "
+                + "give a longer recording")
+        return .badInput
+    }
+
+    /// The digest of a recording's table of a set, as CSV.
+    static func digest(_ set: String, of path: String) throws -> Digest256 {
+        let form = Form(format: .csv, sink: .digest(SHA256()), isShown: false)
+        guard case .digest(let hash) = try fill(set, .compatible, of: path, form).sink else {
+            preconditionFailure("a table that is digested has a digest")
+        }
+        return hash.finalize()
+    }
+
+    /// In what form a table is written, and where.
+    private struct Form {
+        var format: TableFormat
+        var sink = TableSink.standardOutput
+        var isShown = true
+    }
+
+    /// What a table came to.
+    private struct Filled {
+        var name: String
+        var least: String
+        var rowCount: Int
+        var faults: SampleFaults
+        var sink: TableSink
+    }
+
+    private static func fill(_ set: String, _ mode: EGeMAPSMode, of path: String, _ form: Form) throws -> Filled {
+        switch set {
         case "face":
-            try write(
+            try fill(
                 FaceSet(
                     FaceModels.read(Shipped.path(FaceModels.shipped)),
-                    ExpressionModels.read(Shipped.path(ExpressionModels.shipped))), set, of: path, as: table)
-        case "motion": try write(MotionSet(), set, of: path, as: table)
+                    ExpressionModels.read(Shipped.path(ExpressionModels.shipped))), of: path, form)
+        case "motion": try fill(MotionSet(), of: path, form)
         case "context":
-            try write(
-                ContextSet(EarModels.shipped(), FaceModels.read(Shipped.path(FaceModels.shipped))), set, of: path, as: table)
-        case "egemaps": try write(FunctionalSet(mode: mode), set, of: path, as: table)
-        case "egemaps-lld": try write(DescriptorSet(mode: mode), set, of: path, as: table)
-        case "fbank40": try write(LogMelSet(bandCount: 40), set, of: path, as: table)
-        default: try write(LogMelSet(bandCount: 80), set, of: path, as: table)
+            try fill(ContextSet(EarModels.shipped(), FaceModels.read(Shipped.path(FaceModels.shipped))), of: path, form)
+        case "egemaps": try fill(FunctionalSet(mode: mode), of: path, form)
+        case "egemaps-lld": try fill(DescriptorSet(mode: mode), of: path, form)
+        case "fbank40": try fill(LogMelSet(bandCount: 40), of: path, form)
+        default: try fill(LogMelSet(bandCount: 80), of: path, form)
         }
     }
 
@@ -95,16 +129,16 @@ enum FeaturesCommand: Subcommand {
         return EGeMAPSMode(rawValue: word) ?? .compatible
     }
 
-    private static func write<Features: FeatureSet & ~Copyable>(
-        _ features: consuming Features, _ set: String, of path: String, as format: TableFormat
-    ) throws -> ExitStatus {
-        OperatorBasis.declare(name)
+    private static func fill<Features: FeatureSet & ~Copyable>(
+        _ features: consuming Features, of path: String, _ form: Form
+    ) throws -> Filled {
         var source = try ReplaySource(path: path, for: features.sensors)
         let present = features.sensors.filter(source.sensors.contains)
         try OperatorBasis.open(&source, features.needsEverySensor || present.isEmpty ? features.sensors : present)
         var table = FeatureTable(
-            columns: features.columns, hasTime: features.hasTime, format: format, style: features.numberStyle)
-        var progress = Progress(source.name)
+            columns: features.columns, hasTime: features.hasTime, format: form.format, style: features.numberStyle,
+            to: form.sink)
+        var progress = Progress(source.name, isShown: form.isShown)
         var slot = SensorSlot()
         reading: while true {
             switch try source.next(into: &slot) {
@@ -132,12 +166,8 @@ enum FeaturesCommand: Subcommand {
         }
         try features.finish(into: &table)
         try table.finish()
-        tell(source.faults, in: source.name)
-        if table.rowCount > 0 { return .done }
-        Messages.problem(
-            "\(source.name): expected \(features.least), which a row of \(set) needs, found less; the table is empty: "
-                + "give a longer recording")
-        return .badInput
+        return Filled(
+            name: source.name, least: features.least, rowCount: table.rowCount, faults: source.faults, sink: table.sink)
     }
 
     /// Says what was made of samples that could not be taken as they stand.
