@@ -59,7 +59,10 @@ public enum Folder {
     /// Makes a folder of this process alone below the system's folder for what is temporary.
     public static func temporary() throws(FileError) -> String {
         var name = Array("/tmp/lamppost-XXXXXX".utf8CString)
-        let made = unsafe name.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress) != nil }
+        let made = unsafe name.withUnsafeMutableBufferPointer { room in
+            guard let start = unsafe room.baseAddress else { return false }
+            return unsafe mkdtemp(start) != nil
+        }
         guard made else { throw FileError(path: "/tmp", operation: "make a folder", code: errno) }
         return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

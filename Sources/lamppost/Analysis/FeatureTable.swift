@@ -102,7 +102,9 @@ struct FeatureTable: ~Copyable {
     }
 
     private mutating func flush() throws(FileError) {
-        try sink.write(text.span.extracting(0..<used))
+        var target = sink
+        try target.write(text.span.extracting(0..<used))
+        sink = target
         used = 0
     }
 

@@ -1,3 +1,4 @@
+import Ads
 import Pipeline
 import Signal
 
