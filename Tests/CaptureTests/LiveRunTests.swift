@@ -81,6 +81,16 @@ struct LiveRunTests {
         try expectSameDecisions()
     }
 
+    @Test("a camera that another program lets go of, of which nobody tells, is opened all the same")
+    func letGo() throws {
+        let camera = try rig.camera(pictures: .jpeg, "paced 1", "unplug_file \(path("gone"))")
+        try Data().write(to: URL(filePath: path("gone")))
+        let lines = try live(
+            "--consent", try consent(.camera), "--camera", camera, "--microphone", "none", "--for", "PT7S",
+            meanwhile: "sleep 1; rm gone")
+        #expect(try count("unplugged, back", in: lines) == "1, 1", "\(lines)")
+    }
+
     @Test("a sensor that nobody consented to is never opened")
     func voiceOnly() throws {
         // An attempt to open a camera that is not there would be counted as one that is gone.

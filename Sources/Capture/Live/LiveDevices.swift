@@ -43,14 +43,20 @@ public final class LiveDevices: Sendable {
     /// Takes over a camera that was opened.
     public func take(_ camera: consuming Camera) {
         var camera = Optional(camera)
-        held.withLock { $0.camera = camera.take() }
+        held.withLock { held in
+            held.camera = camera.take()
+            held.cameraWatch = nil
+        }
         wake.ring()
     }
 
     /// Takes over a microphone that was opened.
     public func take(_ microphone: consuming Microphone) {
         var microphone = Optional(microphone)
-        held.withLock { $0.microphone = microphone.take() }
+        held.withLock { held in
+            held.microphone = microphone.take()
+            held.microphoneWatch = nil
+        }
         wake.ring()
     }
 

@@ -57,11 +57,13 @@ extension LiveSource {
         sound.wipe()
     }
 
-    /// A device is gone: from now on it is looked out for.
+    /// A device is gone: from now on it is looked out for, and tried once more, for it may have come back before that.
     mutating func leave(_ sensor: Sensor) {
+        // One that is looked out for already still is.
+        if standings[sensor].place == .gone { return }
         devices.close(sensor)
         standings[sensor].place = .gone
-        standings[sensor].mayBeBack = false
+        standings[sensor].nextTry = .zero
         let folder = sensor == .camera ? LiveSource.folder(of: setup.camera ?? "/dev/video0") : "/dev/snd"
         try? devices.awaitReturn(of: sensor, in: folder)
     }

@@ -54,7 +54,7 @@ public struct LiveSource: ~Copyable, PermittedSource {
             let now = devices.clock.now
             if ending == .running { takeEvents(at: now) }
             if ending == .running { collect(at: now) }
-            if let sensor = standings.takeReturn() { return .back(sensor) }
+            if let sensor = standings.takeReturn(at: now) { return .back(sensor) }
             let limit = frontier(at: now)
             if let time = intake.time, isDue(time, limit) { return intake.deliver(into: &slot) }
             hurry = nil

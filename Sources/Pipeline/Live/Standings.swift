@@ -15,6 +15,8 @@ struct Standings: Sendable {
         var patience = LiveSource.patience
         /// Something changed where it was.
         var mayBeBack = false
+        /// When it is tried again in any case: nobody tells that another program has let go of it.
+        var nextTry = MediaTime.zero
 
         /// Whether others wait for it.
         var isAwaited: Bool { place == .open && !isSilent }
@@ -33,10 +35,15 @@ struct Standings: Sendable {
         }
     }
 
+    /// How often one that is gone is tried without a sign: 5 s.
+    private static let period: Nanoseconds = 5_000_000_000
+
     /// A sensor that may be back, once.
-    mutating func takeReturn() -> Sensor? {
-        for sensor in Sensor.allCases where self[sensor].place == .gone && self[sensor].mayBeBack {
+    mutating func takeReturn(at now: MediaTime) -> Sensor? {
+        for sensor in Sensor.allCases where self[sensor].place == .gone && (self[sensor].mayBeBack || now >= self[sensor].nextTry)
+        {
             self[sensor].mayBeBack = false
+            self[sensor].nextTry = now + Standings.period
             return sensor
         }
         return nil

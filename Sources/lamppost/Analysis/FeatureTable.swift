@@ -52,7 +52,8 @@ struct FeatureTable: ~Copyable {
     private static let full = 65_536
 
     /// - Parameter columns: the names of the values; `frameTime` comes before them if `hasTime`.
-    init(columns: [String], hasTime: Bool = true, format: TableFormat, style: NumberStyle = .fixed,
+    init(
+        columns: [String], hasTime: Bool = true, format: TableFormat, style: NumberStyle = .fixed,
         to sink: TableSink = .standardOutput
     ) {
         self.sink = sink

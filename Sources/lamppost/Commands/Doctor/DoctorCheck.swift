@@ -68,7 +68,8 @@ struct DoctorCheck {
         let findings = Theorem.allCases.map { prover.prove($0) } + policy.claims.map { prover.prove($0) }
         let open = findings.filter { if case .proved = $0.outcome { false } else { true } }
         guard open.isEmpty else {
-            return .bad("policy", "\(file): not proved: \(open.map(\.title).joined(separator: "; ")); see `lamppost policy prove`")
+            let titles = open.map(\.title).joined(separator: "; ")
+            return .bad("policy", "\(file): not proved: \(titles); see `lamppost policy prove`")
         }
         return .good("policy", "\(policy.name): all \(findings.count) theorems and claims proved")
     }
