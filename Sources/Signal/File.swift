@@ -48,6 +48,12 @@ public struct File: ~Copyable, Sendable {
         }
     }
 
+    /// Opens a file that is there for writing at its end.
+    public init(existing path: String) throws(FileError) {
+        self.path = path
+        descriptor = try File.check(path, "append") { unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC) }
+    }
+
     /// Creates an empty file, or empties the one that is there, for this process alone until the file is closed.
     ///
     /// The system gives the file free when the process dies, so that a crash stands in nobody's way. The name may be

@@ -91,6 +91,25 @@ struct LiveRunTests {
         #expect(try count("unplugged, back", in: lines) == "1, 1", "\(lines)")
     }
 
+    @Test("the light is lit before a sensor is opened, is out when all are closed, and without it none is opened")
+    func light() throws {
+        let camera = try rig.camera(pictures: .jpeg, "paced 1")
+        let lamp = path("lamp")
+        try Data().write(to: URL(filePath: lamp))
+        let told = try live(
+            "--consent", try consent(.camera), "--camera", camera, "--microphone", "none", "--for", "PT1S", "--indicator", lamp)
+        #expect(try count("pictures", in: told) != "0")
+        #expect(try String(contentsOfFile: lamp, encoding: .utf8) == "1\n0\n")
+
+        let dark = try live(
+            "--consent", try consent(.camera), "--camera", path("missing/video0"), "--microphone", "none", "--for", "PT1S",
+            "--indicator", path("no-lamp"))
+        #expect(dark.contains { $0.contains("no-lamp: the light: ") && $0.contains("so nothing is opened") }, "\(dark)")
+        // That it is not there would have been noticed.
+        #expect(!dark.contains { $0.contains("missing/video0") }, "\(dark)")
+        #expect(!FileManager.default.fileExists(atPath: path("no-lamp")))
+    }
+
     @Test("a sensor that nobody consented to is never opened")
     func voiceOnly() throws {
         // An attempt to open a camera that is not there would be counted as one that is gone.

@@ -12,6 +12,8 @@ public struct LiveSetup: Sendable {
     public var end: MediaTime?
     /// The file to record to, with consent to record; `nil`: none.
     public var recording: String?
+    /// The file of the light that is lit before anything is sensed; `nil`: none.
+    public var indicator: String?
 
     public init(camera: String?, microphone: String?) {
         self.camera = camera

@@ -11,6 +11,7 @@ extension LiveSource {
         let sensor = permit.sensor
         let isBack = standings[sensor].place == .gone
         do throws(SourceError) {
+            try light()
             switch sensor {
             case .camera:
                 let camera = try Camera.open(permit, at: time, path: setup.camera ?? "", wish: setup.wish)
@@ -55,17 +56,32 @@ extension LiveSource {
         standings[sensor] = Standings.Standing()
         frame.wipe()
         sound.wipe()
+        dimIfAllIsClosed()
+    }
+
+    /// Lights the light before anything is sensed; without it nothing is.
+    private mutating func light() throws(SourceError) {
+        do throws(FileError) { try indicator?.light() } catch {
+            throw SourceError(
+                .deviceFailed, name: error.path, place: "the light", problem: "\(error.problem), so nothing is opened",
+                advice: "name a file that is there and takes 1 and 0, such as /sys/class/leds/NAME/brightness")
+        }
+    }
+
+    private mutating func dimIfAllIsClosed() {
+        if !Sensor.allCases.contains(where: { standings[$0].place == .open }) { indicator?.dim() }
     }
 
     /// A device is gone: from now on it is looked out for, and tried once more, for it may have come back before that.
     mutating func leave(_ sensor: Sensor) {
         // One that is looked out for already still is.
-        if standings[sensor].place == .gone { return }
+        if standings[sensor].place == .gone { return dimIfAllIsClosed() }
         devices.close(sensor)
         standings[sensor].place = .gone
         standings[sensor].nextTry = .zero
         let folder = sensor == .camera ? LiveSource.folder(of: setup.camera ?? "/dev/video0") : "/dev/snd"
         try? devices.awaitReturn(of: sensor, in: folder)
+        dimIfAllIsClosed()
     }
 
     private static func folder(of path: String) -> String {

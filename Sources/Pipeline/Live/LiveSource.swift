@@ -26,6 +26,7 @@ public struct LiveSource: ~Copyable, PermittedSource {
     /// Up to when nobody is waited for: a withdrawal stands there.
     var hurry: MediaTime?
     var recording: LiveRecording?
+    var indicator: Indicator?
     private var ending = Ending.running
     var frame = VideoFrame()
     var sound = SoundSlot()
@@ -34,6 +35,7 @@ public struct LiveSource: ~Copyable, PermittedSource {
 
     public init(_ setup: LiveSetup, run: RunSetup, clock: CaptureClock, events: LiveEvents) {
         self.setup = setup
+        indicator = setup.indicator.map(Indicator.init)
         if let path = setup.recording { recording = LiveRecording(path: path, setup: run) }
         self.events = events
         sensors = (setup.camera == nil ? [] : [.camera]) + (setup.microphone == nil ? [] : [.microphone])
@@ -44,6 +46,8 @@ public struct LiveSource: ~Copyable, PermittedSource {
 
     deinit {
         devices.finish()
+        var light = indicator
+        light?.dim()
     }
 
     public var horizon: MediaTime { max(intake.horizon, announced) }

@@ -38,6 +38,7 @@ extension LiveCommand: Confined {
         var reach = try Reach(arguments)
         var arguments = arguments
         if try arguments.value("--consent") == nil, try arguments.value("--ledger") == nil { reach.keep(in: usualLedger) }
+        if let light = try arguments.value("--indicator") { reach.grant(Folder.resolved(light) ?? light, [.read, .write]) }
         if let camera = try camera(&arguments) {
             // A name may be a link to one in /dev, and later to another one there.
             for place in [camera, Folder.resolved(camera) ?? camera] {

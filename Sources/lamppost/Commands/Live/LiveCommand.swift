@@ -32,6 +32,7 @@ enum LiveCommand: Subcommand {
           --scene F          what no sensor can know: place, device, notice, indicator
           --intent T         what the person said they want: "coffee"
           --record FILE      write a recording (.mkv), with consent to record: it replays to the same decisions
+          --indicator FILE   a light: gets 1 before anything is opened, 0 when all is closed; nothing is opened without it
           --out DIR          write decisions.jsonl and run.json there; with consent to record, scenes.jsonl too
           --trace            a line for every decision
 
@@ -60,6 +61,7 @@ enum LiveCommand: Subcommand {
             throw Failure.usage("expected a camera or a microphone, found none of both", command: name)
         }
         devices.recording = try arguments.value("--record")
+        devices.indicator = try arguments.value("--indicator")
         let isTraced = try arguments.flag("--trace")
         let out = try arguments.value("--out")
         let ledger = try arguments.value("--ledger")
