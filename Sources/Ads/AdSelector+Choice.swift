@@ -21,8 +21,9 @@ extension AdSelector {
     }
 
     private mutating func show(_ slot: Slot, at time: MediaTime) -> Impression {
-        let isNew = !isOnScreen(slot)
-        if isNew {
+        let goesOn = isOnScreen(slot)
+        let isNew = !goesOn && !(unattended?.ad == slot.ad && unattended?.sale == slot.sale)
+        if !goesOn {
             showing = Showing(ad: slot.ad, sale: slot.sale, since: time)
             exposures[slot.ad] += 1
         }

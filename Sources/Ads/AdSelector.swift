@@ -17,6 +17,8 @@ public struct AdSelector: Sendable {
     var showing: Showing?
     /// Whether the last slate led to a choice: if not, nothing is on the screen any more.
     var wasAnswered = true
+    /// What was on the screen when it was last looked at without an encounter.
+    var unattended: Showing?
     var sensors = SensorConsent()
 
     /// A candidate of the last slate.
@@ -64,8 +66,17 @@ public struct AdSelector: Sendable {
         for index in slate.indices { slate[index].fit = 0 }
         slate.removeAll()
         showing = nil
+        unattended = nil
         wasAnswered = true
         sensors = SensorConsent()
+    }
+
+    /// Call it for each moment without an encounter: there is nobody for whom showings are counted, each choice is made
+    /// afresh, and what is chosen again is no new showing.
+    public mutating func rest() {
+        let onScreen = wasAnswered ? showing ?? unattended : nil
+        endEncounter()
+        unattended = onScreen
     }
 
     /// Forgets everything that it did not read from the inventory.

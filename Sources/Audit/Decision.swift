@@ -53,9 +53,11 @@ public struct Decision: Hashable, Sendable {
 }
 
 extension Decision {
-    func json(scene: Digest256?) -> JSONWriter {
+    /// - Parameter count: the decisions since the line before, this one counted.
+    func json(scene: Digest256?, count: Int) -> JSONWriter {
         var writer = JSONWriter()
         writer.add("time_ns", time.nanoseconds)
+        if count > 1 { writer.add("decisions", Int64(count)) }
         if let event { writer.add("event", event) }
         writer.add("level", level.name)
         writer.add("allowed", allowed.name)
@@ -76,9 +78,8 @@ extension Decision {
 
     /// Reads the members of a decision's line.
     init(_ object: JSONObject) throws(JSONError) {
-        try object.allowOnly("seq", "time_ns", "event", "level", "allowed", "shown", "reasons", "scene", "prev")
-        time = MediaTime(
-            nanoseconds: try object.required("time_ns").integer("time_ns", in: 0...MediaTime.limit.nanoseconds))
+        try object.allowOnly("seq", "time_ns", "decisions", "event", "level", "allowed", "shown", "reasons", "scene", "prev")
+        time = try object.time()
         event = try object["event"]?.string("event", longest: 256)
         allowed = try object.required("allowed").level("allowed")
         if let node = object["shown"] {
@@ -124,6 +125,18 @@ extension Reason {
             id: try object.required("id").string("id"),
             text: try object.required("text").string("text", longest: 65_536),
             cites: try object["cites"]?.string("cites", longest: 65_536), about: about)
+    }
+}
+
+extension JSONObject {
+    /// The media time of a line.
+    func time() throws(JSONError) -> MediaTime {
+        MediaTime(nanoseconds: try required("time_ns").integer("time_ns", in: 0...MediaTime.limit.nanoseconds))
+    }
+
+    /// How many decisions a line stands for, at least `least`, which is not written.
+    func decisions(least: Int) throws(JSONError) -> Int {
+        Int(try self["decisions"]?.integer("decisions", in: Int64(least + 1)...Int64(Int32.max)) ?? Int64(least))
     }
 }
 

@@ -20,6 +20,7 @@ public struct DecisionLog: ~Copyable {
     private var chain: SealedChain.Writer
     private var log: BufferedFile
     private var scenes: BufferedFile?
+    private var rule = LogRule()
     private var isOver = false
 
     /// Begins a log in `folder`, which is made if it is not there. What an earlier run left there is removed: if this
@@ -58,18 +59,37 @@ public struct DecisionLog: ~Copyable {
     /// Lines written so far.
     public var count: Int { chain.count }
 
-    /// Writes one decision.
+    /// Takes one decision, and writes it down where anything but time changed, or a minute has passed: see `LogRule`.
     ///
     /// - Parameter inputs: what the guard saw; `nil` if it was not asked.
     public mutating func record(_ decision: Decision, inputs: GuardInputs?) throws(AuditError) {
-        var digest: Digest256?
-        if let json = inputs?.json {
-            let number = chain.count + 1
-            let salt = seed.salt(number)
-            digest = SceneDigest.of(json.utf8, salt: salt)
-            try scenes?.write(SceneLine.text(number, salt: salt, json: json))
+        switch rule.take(decision, inputs, next: chain.count + 1) {
+        case .none: return
+        case .whole:
+            let scene = try write(inputs)
+            try append(decision.json(scene: scene, count: rule.takeCount()))
+        case .like(let number, let hasScene):
+            let scene = try write(hasScene ? inputs : nil)
+            try append(DecisionLog.like(number, at: decision.time, scene: scene, count: rule.takeCount()))
         }
-        try append(decision.json(scene: digest))
+    }
+
+    /// Writes what the guard saw at the next line, and says by what digest that line names it.
+    private mutating func write(_ inputs: GuardInputs?) throws(AuditError) -> Digest256? {
+        guard let json = inputs?.json else { return nil }
+        let number = chain.count + 1
+        let salt = seed.salt(number)
+        try scenes?.write(SceneLine.text(number, salt: salt, json: json))
+        return SceneDigest.of(json.utf8, salt: salt)
+    }
+
+    private static func like(_ number: Int, at time: MediaTime, scene: Digest256?, count: Int) -> JSONWriter {
+        var writer = JSONWriter()
+        writer.add("time_ns", time.nanoseconds)
+        if count > 1 { writer.add("decisions", Int64(count)) }
+        writer.add("as", Int64(number))
+        if let scene { writer.add("scene", scene.hex) }
+        return writer
     }
 
     /// Writes how the run ended and the seal, and lets both files appear.
@@ -79,6 +99,8 @@ public struct DecisionLog: ~Copyable {
     public mutating func finish(_ end: RunEnd) throws(AuditError) -> (count: Int, head: Digest256) {
         precondition(!isOver, "a log ends once")
         isOver = true
+        var end = end
+        end.decisions = rule.takeCount()
         var body = JSONWriter()
         body.add("end", json: end.json.object)
         try append(body)

@@ -40,6 +40,8 @@ public enum DecisionLogVerifier {
             try checker.finish(count)
             outcome = checker.fault.map { .broken($0) } ?? .sound(head: head)
         }
-        return LogVerdict(outcome: outcome, lines: chain.count, decisions: checker.decisions, scenes: checker.tally)
+        return LogVerdict(
+            outcome: outcome, lines: chain.count, decisions: checker.decisions, unjudged: checker.unjudged,
+            erased: checker.erased, scenes: checker.tally)
     }
 }

@@ -10,6 +10,9 @@ import Signal
 struct LogChecker: ~Copyable {
     private(set) var fault: LogFault?
     private(set) var decisions = 0
+    /// Of these, how many the guard was not asked for, and how many of which the scene was erased.
+    private(set) var unjudged = 0
+    private(set) var erased = 0
     private(set) var tally: SceneTally?
 
     private let log: String
@@ -20,6 +23,10 @@ struct LogChecker: ~Copyable {
     private var keepsScenes = false
     private var lastTime = MediaTime.zero
     private var hasEnded = false
+    /// The last line that holds a decision whole, its number, and whether the guard was asked there.
+    private var whole: (decision: Decision, number: Int, hasScene: Bool)?
+    /// Whether the last scene was erased.
+    private var isErased = false
 
     init(log: String, scenes: String?, policy: CompiledPolicy?) throws(AuditError) {
         let missing = scenes.flatMap { Folder.has($0) ? nil : $0 }
@@ -59,14 +66,11 @@ struct LogChecker: ~Copyable {
                     "expected a log decided under the policy \(policy.digest), found one under \(facts.policy), "
                         + "\(JSONError.shown(facts.policyName)) version \(facts.policyVersion)")
             }
-        case .decision(let decision, let scene):
+        case .decision(let decision, let scene, let count):
             if number == 1 { return failWithoutFacts() }
-            if decision.time < lastTime {
-                return fail(
-                    number, "expected a time of at least \(lastTime.nanoseconds), found \(decision.time.nanoseconds)")
-            }
-            lastTime = decision.time
-            decisions += 1
+            guard pass(to: decision.time, count, number) else { return }
+            whole = (decision, number, scene != nil)
+            defer { stand(1) }
             if let scene {
                 try check(decision, scene, number)
             } else if decision.allowed > .none {
@@ -75,8 +79,19 @@ struct LogChecker: ~Copyable {
                     number,
                     "expected that nothing is allowed where the guard was not asked, found \(decision.allowed.name)")
             }
-        case .end:
+        case .like(let line, let time, let scene, let count):
+            guard let whole, whole.number == line else {
+                let found = "found one as on line \(line)"
+                return fail(number, "expected a decision as on line \(whole?.number ?? 0), the last one written whole, \(found)")
+            }
+            guard pass(to: time, count, number) else { return }
+            defer { stand(1) }
+            guard let scene else { return }
+            guard whole.hasScene else { return fail(number, "expected no scene, for line \(line) has none") }
+            try check(whole.decision, scene, number)
+        case .end(let end):
             if number == 1 { return failWithoutFacts() }
+            stand(end.decisions)
             hasEnded = true
         case .seal:
             // The chain takes seals out; what is left is one that is not spelt as one.
@@ -98,13 +113,33 @@ struct LogChecker: ~Copyable {
         }
     }
 
+    /// Takes note of so many decisions, the last of them at `time`; answers whether time goes forward.
+    private mutating func pass(to time: MediaTime, _ count: Int, _ number: Int) -> Bool {
+        guard time >= lastTime else {
+            fail(number, "expected a time of at least \(lastTime.nanoseconds), found \(time.nanoseconds)")
+            return false
+        }
+        lastTime = time
+        stand(count - 1)
+        return true
+    }
+
+    /// Counts decisions that were made as on the last line.
+    private mutating func stand(_ count: Int) {
+        decisions += count
+        if whole?.hasScene == false { unjudged += count } else if isErased { erased += count }
+    }
+
     private mutating func check(_ decision: Decision, _ digest: Digest256, _ number: Int) throws(AuditError) {
         switch try scenes?.next(for: number, digest: digest) {
         case nil: break
         case .fault(let found): fault = found
-        case .erased: tally?.erased += 1
+        case .erased:
+            tally?.erased += 1
+            isErased = true
         case .kept(let json):
             tally?.kept += 1
+            isErased = false
             guard let policy else { return }
             do {
                 let inputs = try GuardInputs(json: json)

@@ -14,14 +14,22 @@ public struct LogVerdict: Hashable, Sendable {
     public var outcome: Outcome
     /// Complete lines, the seal not counted.
     public var lines: Int
+    /// Decisions made, be it with a line of their own or without.
     public var decisions: Int
+    /// Of these, how many the guard was not asked for, and how many of which the scene was erased.
+    public var unjudged: Int
+    public var erased: Int
     /// `nil` where only the log was looked at.
     public var scenes: SceneTally?
 
-    public init(outcome: Outcome, lines: Int, decisions: Int, scenes: SceneTally?) {
+    public init(
+        outcome: Outcome, lines: Int, decisions: Int, unjudged: Int = 0, erased: Int = 0, scenes: SceneTally?
+    ) {
         self.outcome = outcome
         self.lines = lines
         self.decisions = decisions
+        self.unjudged = unjudged
+        self.erased = erased
         self.scenes = scenes
     }
 }

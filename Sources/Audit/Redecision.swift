@@ -24,7 +24,7 @@ public struct Redecision: ~Copyable {
         public var reasons: [Reason]
     }
 
-    /// Counts over a whole log.
+    /// Counts over a whole log, of decisions: one without a line of its own comes out as the line before it does.
     public struct Tally: Hashable, Sendable {
         public var decisions = 0
         /// Decided again and different.
@@ -48,8 +48,19 @@ public struct Redecision: ~Copyable {
         }
     }
 
+    /// How the decision of a line comes out.
+    private enum Standing {
+        case unjudged, erased, same
+        case changed(Change)
+    }
+
     /// Counts over the lines that were read so far.
     public private(set) var tally = Tally()
+    /// Until when the last change stood.
+    public private(set) var until = MediaTime.zero
+    /// The last line that holds a decision whole, and how that of the last line came out.
+    private var whole: Decision?
+    private var standing = Standing.unjudged
     private var reader: DecisionLogReader
     private var scenes: SceneReader
     private let policy: CompiledPolicy
@@ -74,23 +85,51 @@ public struct Redecision: ~Copyable {
     /// The next decision that comes out otherwise, in the order of the log; `nil` at its end.
     public mutating func next() throws(AuditError) -> Change? {
         while let line = try reader.next() {
-            guard case .decision(let decision, let digest) = line else { continue }
-            tally.decisions += 1
-            guard let digest else {
-                tally.unjudged += 1
+            switch line {
+            case .run, .seal: continue
+            case .decision(let decision, let digest, let count):
+                add(count - 1, until: decision.time)
+                whole = decision
+                standing = if let digest { try decide(decision, digest) } else { .unjudged }
+            case .like(_, let time, let digest, let count):
+                guard var decision = whole else { continue }
+                add(count - 1, until: time)
+                decision.time = time
+                decision.shown?.isNew = false
+                if let digest {
+                    standing = try decide(decision, digest)
+                } else if case .changed(var change) = standing {
+                    (change.line, change.time) = (reader.number, time)
+                    standing = .changed(change)
+                }
+            case .end(let end):
+                add(end.decisions, until: end.time)
                 continue
             }
-            guard let inputs = try inputs(digest) else {
-                tally.erased += 1
-                continue
-            }
-            guard let change = Redecision.change(decision, line: reader.number, inputs, policy) else { continue }
-            tally.changed += 1
-            if change.after < change.before { tally.lowered += 1 }
-            if change.after > change.before { tally.raised += 1 }
-            return change
+            add(1, until: nil)
+            if case .changed(let change) = standing { return change }
         }
         return nil
+    }
+
+    /// Counts decisions that came out as the last line's, which stood until `time`.
+    private mutating func add(_ count: Int, until time: MediaTime?) {
+        tally.decisions += count
+        switch standing {
+        case .unjudged: tally.unjudged += count
+        case .erased: tally.erased += count
+        case .same: break
+        case .changed(let change):
+            if let time { until = time }
+            tally.changed += count
+            if change.after < change.before { tally.lowered += count }
+            if change.after > change.before { tally.raised += count }
+        }
+    }
+
+    private mutating func decide(_ decision: Decision, _ digest: Digest256) throws(AuditError) -> Standing {
+        guard let inputs = try inputs(digest) else { return .erased }
+        return Redecision.change(decision, line: reader.number, inputs, policy).map { .changed($0) } ?? .same
     }
 
     /// What the guard saw at the line that was read last; `nil` if it was erased.

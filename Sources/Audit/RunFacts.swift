@@ -16,8 +16,8 @@ public struct RunFacts: Hashable, Sendable {
         }
     }
 
-    /// The version of the log's format that this module writes and reads.
-    public static let format: Int64 = 1
+    /// The version of the log's format that this module writes; it reads this one and those before.
+    public static let format: Int64 = 2
 
     public var epoch: Epoch
     public var policyName: String
@@ -82,7 +82,7 @@ extension RunFacts {
         try object.allowOnly(
             "format", "epoch", "local_offset_minutes", "policy", "inventory", "models", "consent_overridden",
             "scene_overridden", "scenes_kept", "seed")
-        _ = try object.required("format").integer("format", in: RunFacts.format...RunFacts.format)
+        _ = try object.required("format").integer("format", in: 1...RunFacts.format)
         let epochNode = try object.required("epoch")
         guard let utc = UTCTime(try epochNode.string("epoch")) else {
             throw JSONError(epochNode.position, "expected a time such as 2026-01-01T00:00:00Z for \"epoch\"")

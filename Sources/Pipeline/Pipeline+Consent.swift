@@ -34,10 +34,10 @@ extension Pipeline where Source: ~Copyable {
 
     /// Ends the encounter when it is over, closes what is no longer permitted, and opens what has become so.
     mutating func followConsent(at time: MediaTime) throws(PipelineError) {
-        if gate.encounter == nil {
-            selector.endEncounter()
-            stations.endEncounter()
-        }
+        let isAttended = gate.encounter != nil
+        if isAttended != wasAttended { selector.endEncounter() } else if !isAttended { selector.rest() }
+        wasAttended = isAttended
+        if !isAttended { stations.endEncounter() }
         for sensor in Sensor.allCases
         where openSensors.contains(sensor) && (isSensingForbidden || !gate.permits(Purpose(sensor), at: time)) {
             close(sensor)

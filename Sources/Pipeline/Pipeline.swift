@@ -28,6 +28,8 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
 
     let needs: SensorNeeds
     var openSensors: Set<Sensor> = []
+    /// Whether there was an encounter when consent was last followed.
+    var wasAttended = false
     var grid = Grid()
     var slot = SensorSlot()
     /// The last block of sound, held until what follows shows that nothing older is to come.

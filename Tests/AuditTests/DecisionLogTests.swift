@@ -15,7 +15,7 @@ import Testing
         let policy = try Fixture.policy()
         #expect(try reader.next() == .run(Fixture.facts(policy)))
         for index in 0..<5 {
-            guard case .decision(let decision, let scene) = try reader.next() else {
+            guard case .decision(let decision, let scene, _) = try reader.next() else {
                 Issue.record("line \(index + 2) is no decision")
                 return
             }
@@ -26,7 +26,7 @@ import Testing
                         Fixture.slates[index], policy, at: time, event: index == 1 ? "consent" : nil))
             #expect(scene != nil)
         }
-        guard case .decision(let last, let scene) = try reader.next() else {
+        guard case .decision(let last, let scene, _) = try reader.next() else {
             Issue.record("line 7 is no decision")
             return
         }
@@ -54,7 +54,7 @@ import Testing
         let lines = try fixture.lines(fixture.log).map { String(decoding: $0, as: UTF8.self) }
         let policy = try Fixture.policy()
         let facts =
-            "{\"format\":1,\"epoch\":\"2026-11-21T09:30:00Z\",\"local_offset_minutes\":60,"
+            "{\"format\":2,\"epoch\":\"2026-11-21T09:30:00Z\",\"local_offset_minutes\":60,"
             + "\"policy\":{\"name\":\"test\",\"version\":3,\"digest\":\"\(policy.digest)\"},"
             + "\"inventory\":\"\(SHA256.hash("inventory"))\","
             + "\"models\":[{\"name\":\"voice\",\"digest\":\"\(SHA256.hash("voice"))\"}],"

@@ -23,10 +23,11 @@ import Testing
         let policy = try Fixture.policy()
         #expect(
             try fixture.verify(scenes: false)
-                == LogVerdict(outcome: .sound(head: sealed.head), lines: 8, decisions: 6, scenes: nil))
+                == LogVerdict(outcome: .sound(head: sealed.head), lines: 8, decisions: 6, unjudged: 1, scenes: nil))
         #expect(
             try fixture.verify(head: sealed.head, policy: policy)
-                == LogVerdict(outcome: .sound(head: sealed.head), lines: 8, decisions: 6, scenes: SceneTally(kept: 5)))
+                == LogVerdict(
+                    outcome: .sound(head: sealed.head), lines: 8, decisions: 6, unjudged: 1, scenes: SceneTally(kept: 5)))
     }
 
     @Test("any one byte changed, removed or inserted: its line is named")

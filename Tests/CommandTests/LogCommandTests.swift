@@ -138,11 +138,11 @@ import Testing
         let shown = try Program.run(["log", "show", folder])
         #expect(shown.status == 0)
         #expect(shown.lines.count == 8)
-        #expect(shown.lines[3].hasSuffix("from           to  level       allowed     shown                     because"))
-        #expect(shown.lines[4] == "    0.000 s      0.500 s  contextual  contextual  tea/contextual")
+        #expect(shown.lines[3].hasSuffix("from        until  level       allowed     shown                     because"))
+        #expect(shown.lines[4] == "    0.000 s      0.800 s  contextual  contextual  tea/contextual")
         #expect(
             shown.lines[5]
-                == "    0.800 s      0.800 s  none        none        nothing                   [consent] no \u{fffd}[2Jconsent")
+                == "    0.800 s      1.000 s  none        none        nothing                   [consent] no \u{fffd}[2Jconsent")
         #expect(shown.lines[6] == "end of the run at 1.000 s")
         #expect(shown.messages.isEmpty)
         let trace = try Program.run(["log", "show", folder, "--trace"])

@@ -128,8 +128,11 @@ func event(_ milliseconds: Int64, _ json: String) -> TimedEvent {
         let after = result.decisions.filter { $0.time >= .milliseconds(2_750) }
         #expect(after.first?.event == "consent")
         #expect(after.allSatisfy { $0.level <= .contextual })
-        let lines = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n")
-        #expect(lines.dropFirst(result.decisions.count - after.count).allSatisfy { !$0.contains("mood.valence\"") })
+        let first = try #require(
+            String(decoding: result.log, as: UTF8.self).split(separator: "\n").firstIndex { $0.contains("\"event\"") })
+        let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n")
+        let rest = try #require(scenes.firstIndex { $0.hasPrefix("{\"seq\":\(first + 1),") })
+        #expect(scenes[rest...].allSatisfy { !$0.contains("mood.valence\"") })
     }
 
     @Test func aChildWhoWithdrawsIsShownNoMoreThanBefore() throws {

@@ -26,7 +26,7 @@ enum LogCommand: Subcommand {
                    scene was erased, is counted, and is no yes.
 
         show       prints the decisions as a table; equal ones that follow each other share a row.
-        --trace    a row for every decision, with each reason and its source.
+        --trace    a row for every line of the log, with each reason and its source.
 
         redecide   decides every scene again under the policy F and prints which decisions change, from what to what, and by
                    which rule. What is compared is the highest level that the guard lets through, and whether what
@@ -102,8 +102,8 @@ enum LogCommand: Subcommand {
         var output = Output()
         try output.line(text(verdict, place))
         var isSound = if case .sound = verdict.outcome { true } else { false }
-        if isSound, let policy, let scenes = verdict.scenes {
-            let answer = LogCommand.answer(policy, scenes, decisions: verdict.decisions)
+        if isSound, let policy {
+            let answer = LogCommand.answer(policy, verdict)
             try output.line(answer.text)
             isSound = answer.isYes
         }
@@ -113,18 +113,17 @@ enum LogCommand: Subcommand {
 
     /// Whether every decision of a sound log was made by the policy that it names.
     ///
-    /// - Parameter scenes: those of the log; each that is kept gave the same answer again.
-    private static func answer(
-        _ policy: CompiledPolicy, _ scenes: SceneTally, decisions: Int
-    ) -> (text: String, isYes: Bool) {
+    /// - Parameter verdict: on a log each of whose kept scenes gave the same answer again. A decision without a line of its
+    ///   own was made of the scene of the line before it.
+    private static func answer(_ policy: CompiledPolicy, _ verdict: LogVerdict) -> (text: String, isYes: Bool) {
         let name = "policy \"\(policy.name)\" version \(policy.version) (\(policy.digest))"
         var parts: [String] = []
-        if scenes.kept > 0 { parts.append("\(scenes.kept) decided again with the same answer") }
-        if scenes.erased > 0 { parts.append("\(scenes.erased) cannot be decided again: the scenes were erased") }
-        let unjudged = decisions - scenes.kept - scenes.erased
-        if unjudged > 0 { parts.append("\(unjudged) without the guard, so nothing was allowed") }
+        let judged = verdict.decisions - verdict.erased - verdict.unjudged
+        if judged > 0 { parts.append("\(judged) decided again with the same answer") }
+        if verdict.erased > 0 { parts.append("\(verdict.erased) cannot be decided again: the scenes were erased") }
+        if verdict.unjudged > 0 { parts.append("\(verdict.unjudged) without the guard, so nothing was allowed") }
         let details = parts.isEmpty ? "" : ": " + parts.joined(separator: "; ")
-        if scenes.erased > 0 { return ("not known whether every decision was made by \(name)\(details)", false) }
+        if verdict.erased > 0 { return ("not known whether every decision was made by \(name)\(details)", false) }
         return ("every decision was made by \(name)\(details)", true)
     }
 

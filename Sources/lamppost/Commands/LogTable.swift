@@ -6,12 +6,12 @@ import Signal
 /// The tables that `lamppost log` prints.
 enum LogTable {
     private static let decisions = Table(
-        .init(title: "from", width: 11, isRightAligned: true), .init(title: "to", width: 11, isRightAligned: true),
+        .init(title: "from", width: 11, isRightAligned: true), .init(title: "until", width: 11, isRightAligned: true),
         .init(title: "level", width: 10), .init(title: "allowed", width: 10), .init(title: "shown", width: 24),
         .init(title: "because", width: 0))
 
     private static let changes = Table(
-        .init(title: "from", width: 11, isRightAligned: true), .init(title: "to", width: 11, isRightAligned: true),
+        .init(title: "from", width: 11, isRightAligned: true), .init(title: "until", width: 11, isRightAligned: true),
         .init(title: "line", width: 6, isRightAligned: true), .init(title: "was", width: 10),
         .init(title: "would be", width: 10),
         .init(title: "shown", width: 36), .init(title: "rule", width: 0))
@@ -21,22 +21,28 @@ enum LogTable {
         let place = try LogCommand.Place(&arguments)
         var reader = try DecisionLogReader(path: place.log)
         var output = Output()
-        var row: (first: Decision, last: MediaTime)?
+        var row: Decision?
+        var whole: Decision?
+        var last = MediaTime.zero
         var isSealed = false
         while let line = try reader.next() {
             switch line {
             case .run(let facts):
                 try write(facts, to: &output)
                 try output.line(decisions.header)
-            case .decision(let decision, _):
-                if let open = row, !isTrace, isSame(open.first, decision) {
-                    row = (open.first, decision.time)
-                    continue
-                }
-                try write(row, isTrace: isTrace, to: &output)
-                row = (decision, decision.time)
+            case .decision(let decision, _, _):
+                (whole, last) = (decision, decision.time)
+                if let open = row, !isTrace, isSame(open, decision) { continue }
+                try write(row, until: last, isTrace: isTrace, to: &output)
+                row = decision
+            case .like(_, let time, _, _):
+                last = time
+                guard isTrace, var decision = whole else { continue }
+                try write(row, until: last, isTrace: isTrace, to: &output)
+                (decision.time, decision.event) = (time, nil)
+                row = decision
             case .end(let end):
-                try write(row, isTrace: isTrace, to: &output)
+                try write(row, until: end.time, isTrace: isTrace, to: &output)
                 row = nil
                 try output.line("end of the run at \(end.time)")
                 if let cutOff = end.cutOff { try output.line("the recording was cut off: \(Table.clean(cutOff))") }
@@ -45,7 +51,7 @@ enum LogTable {
                 try output.line("sealed: \(count) lines, head \(head)")
             }
         }
-        try write(row, isTrace: isTrace, to: &output)
+        try write(row, until: last, isTrace: isTrace, to: &output)
         try output.flush()
         if !isSealed { Messages.say("\(place.name): not sealed after line \(reader.number); see `lamppost log verify`") }
         return .done
@@ -68,15 +74,14 @@ enum LogTable {
     }
 
     private static func write(
-        _ row: (first: Decision, last: MediaTime)?, isTrace: Bool, to output: inout Output
+        _ decision: Decision?, until last: MediaTime, isTrace: Bool, to output: inout Output
     ) throws {
-        guard let row else { return }
-        let decision = row.first
+        guard let decision else { return }
         var reasons = isTrace ? "" : decision.reasons.map(\.text).joined(separator: "; ")
         if let event = decision.event { reasons = reasons.isEmpty ? "[\(event)]" : "[\(event)] \(reasons)" }
         try output.line(
             decisions.row([
-                decision.time.description, row.last.description, decision.level.name, decision.allowed.name,
+                decision.time.description, last.description, decision.level.name, decision.allowed.name,
                 decision.shown?.id ?? "nothing", reasons,
             ]))
         guard isTrace else { return }
@@ -97,13 +102,13 @@ enum LogTable {
                 continue
             }
             if let row {
-                try output.line(line(row.first, until: row.last.time))
+                try output.line(line(row.first, until: redecision.until))
             } else {
                 try output.line(changes.header)
             }
             row = (change, change)
         }
-        if let row { try output.line(line(row.first, until: row.last.time)) }
+        if let row { try output.line(line(row.first, until: max(row.last.time, redecision.until))) }
         let tally = redecision.tally
         let same = tally.decisions - tally.changed - tally.erased - tally.unjudged
         try output.line(
