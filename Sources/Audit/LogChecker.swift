@@ -15,12 +15,14 @@ struct LogChecker: ~Copyable {
     private(set) var erased = 0
     private(set) var tally: SceneTally?
 
-    private let log: String
+    private var log = ""
     private var scenes: SceneReader?
     private let policy: CompiledPolicy?
     /// Where scenes should stand, if nothing stands there.
-    private let missingScenes: String?
-    private var keepsScenes = false
+    private var missingScenes: String?
+    private var facts: RunFacts?
+    /// What is missing at the end of the scenes; no fault where the log has no end either.
+    private(set) var missingEnd: LogFault?
     private var lastTime = MediaTime.zero
     private var hasEnded = false
     /// The last line that holds a decision whole, its number, and whether the guard was asked there.
@@ -28,23 +30,32 @@ struct LogChecker: ~Copyable {
     /// Whether the last scene was erased.
     private var isErased = false
 
-    init(log: String, scenes: String?, policy: CompiledPolicy?) throws(AuditError) {
-        let missing = scenes.flatMap { Folder.has($0) ? nil : $0 }
-        let reader = try LogChecker.open(missing == nil ? scenes : nil)
-        self.init(log: log, policy: policy, missingScenes: missing, reader: reader)
-    }
-
-    private init(log: String, policy: CompiledPolicy?, missingScenes: String?, reader: consuming SceneReader?) {
-        self.log = log
+    init(policy: CompiledPolicy?) {
         self.policy = policy
-        self.missingScenes = missingScenes
-        scenes = reader
-        tally = if scenes == nil { nil } else { SceneTally() }
     }
 
-    private static func open(_ scenes: String?) throws(AuditError) -> SceneReader? {
-        guard let scenes else { return nil }
-        return try SceneReader(scenes)
+    /// Goes on to the next file of the log.
+    mutating func enter(_ part: LogFolder.Part) throws(AuditError) {
+        try leave()
+        log = part.log == "-" ? "standard input" : part.log
+        missingScenes = part.scenes.flatMap { Folder.has($0) ? nil : $0 }
+        scenes = nil
+        guard let path = part.scenes, missingScenes == nil else { return }
+        scenes = try SceneReader(path)
+        if tally == nil { tally = SceneTally() }
+    }
+
+    /// After the last line of a file.
+    private mutating func leave() throws(AuditError) {
+        guard fault == nil else { return }
+        fault = missingEnd
+        if let rest = try scenes?.rest() { fault = rest }
+        if facts?.keepsScenes == true, let missingScenes {
+            fault = LogFault(
+                file: missingScenes, line: 0,
+                problem:
+                    "missing, though the log says that its scenes are kept; restore it from a copy, or name the log's file alone")
+        }
     }
 
     mutating func check(_ bytes: [UInt8], _ number: Int) throws(AuditError) {
@@ -58,8 +69,12 @@ struct LogChecker: ~Copyable {
         if hasEnded { return fail(number, "expected the seal after the end of the run, found another line") }
         switch line {
         case .run(let facts):
-            if number != 1 { return fail(number, "expected a decision, found the run's facts a second time") }
-            keepsScenes = facts.keepsScenes
+            // They stand again where a segment begins, after which no line refers to one before.
+            if let first = self.facts, first != facts {
+                return fail(number, "expected a decision, or the run's facts again, found other facts")
+            }
+            self.facts = facts
+            whole = whole.map { ($0.decision, 0, $0.hasScene) }
             if let policy, policy.digest != facts.policy {
                 fail(
                     number,
@@ -67,7 +82,7 @@ struct LogChecker: ~Copyable {
                         + "\(JSONError.shown(facts.policyName)) version \(facts.policyVersion)")
             }
         case .decision(let decision, let scene, let count):
-            if number == 1 { return failWithoutFacts() }
+            if facts == nil { return failWithoutFacts(number) }
             guard pass(to: decision.time, count, number) else { return }
             whole = (decision, number, scene != nil)
             defer { stand(1) }
@@ -90,7 +105,7 @@ struct LogChecker: ~Copyable {
             guard whole.hasScene else { return fail(number, "expected no scene, for line \(line) has none") }
             try check(whole.decision, scene, number)
         case .end(let end):
-            if number == 1 { return failWithoutFacts() }
+            if facts == nil { return failWithoutFacts(number) }
             stand(end.decisions)
             hasEnded = true
         case .seal:
@@ -102,15 +117,9 @@ struct LogChecker: ~Copyable {
     /// After a sealed log of `count` lines.
     mutating func finish(_ count: Int) throws(AuditError) {
         guard fault == nil else { return }
-        if count == 0 { return failWithoutFacts() }
+        if facts == nil { return failWithoutFacts(count) }
         if !hasEnded { return fail(count, "expected the end of the run before the seal, found another line") }
-        if let rest = try scenes?.rest() { fault = rest }
-        if keepsScenes, let missingScenes {
-            fault = LogFault(
-                file: missingScenes, line: 0,
-                problem:
-                    "missing, though the log says that its scenes are kept; restore it from a copy, or name the log's file alone")
-        }
+        try leave()
     }
 
     /// Takes note of so many decisions, the last of them at `time`; answers whether time goes forward.
@@ -134,6 +143,7 @@ struct LogChecker: ~Copyable {
         switch try scenes?.next(for: number, digest: digest) {
         case nil: break
         case .fault(let found): fault = found
+        case .end(let found): missingEnd = missingEnd ?? found
         case .erased:
             tally?.erased += 1
             isErased = true
@@ -150,8 +160,8 @@ struct LogChecker: ~Copyable {
         }
     }
 
-    private mutating func failWithoutFacts() {
-        fail(1, "expected the run's facts, found another line")
+    private mutating func failWithoutFacts(_ number: Int) {
+        fail(max(1, number), "expected the run's facts, found another line")
     }
 
     private mutating func fail(_ line: Int, _ problem: String) {

@@ -12,7 +12,9 @@ public struct LogVerdict: Hashable, Sendable {
     }
 
     public var outcome: Outcome
-    /// Complete lines, the seal not counted.
+    /// The number of the first line: above 1 where those before are kept no longer.
+    public var first: Int
+    /// The number of the last complete line, the seal not counted.
     public var lines: Int
     /// Decisions made, be it with a line of their own or without.
     public var decisions: Int
@@ -23,9 +25,10 @@ public struct LogVerdict: Hashable, Sendable {
     public var scenes: SceneTally?
 
     public init(
-        outcome: Outcome, lines: Int, decisions: Int, unjudged: Int = 0, erased: Int = 0, scenes: SceneTally?
+        outcome: Outcome, first: Int = 1, lines: Int, decisions: Int, unjudged: Int = 0, erased: Int = 0, scenes: SceneTally?
     ) {
         self.outcome = outcome
+        self.first = first
         self.lines = lines
         self.decisions = decisions
         self.unjudged = unjudged

@@ -63,20 +63,30 @@ public struct Redecision: ~Copyable {
     private var standing = Standing.unjudged
     private var reader: DecisionLogReader
     private var scenes: SceneReader
+    /// Of which of the log's files they are.
+    private var part = 0
     private let policy: CompiledPolicy
-    private let log: String
+    private let parts: [LogFolder.Part]
 
     /// Begins at the first line of a log.
     public init(log: String, scenes: String, policy: CompiledPolicy) throws(AuditError) {
-        let reader = try DecisionLogReader(path: log)
-        let sceneReader = try SceneReader(scenes)
-        self.init(log: log, policy: policy, reader: reader, scenes: sceneReader)
+        try self.init([LogFolder.Part(log: log, scenes: scenes)], policy: policy)
+    }
+
+    /// Begins at the first line of a log.
+    ///
+    /// - Parameter parts: its files, one at least, with their scenes, the first first.
+    public init(_ parts: [LogFolder.Part], policy: CompiledPolicy) throws(AuditError) {
+        let reader = try DecisionLogReader(paths: parts.map(\.log))
+        let sceneReader = try SceneReader(parts[0].scenes ?? "")
+        self.init(parts, policy: policy, reader: reader, scenes: sceneReader)
     }
 
     private init(
-        log: String, policy: CompiledPolicy, reader: consuming DecisionLogReader, scenes: consuming SceneReader
+        _ parts: [LogFolder.Part], policy: CompiledPolicy, reader: consuming DecisionLogReader,
+        scenes: consuming SceneReader
     ) {
-        self.log = log
+        self.parts = parts
         self.policy = policy
         self.reader = reader
         self.scenes = scenes
@@ -134,9 +144,13 @@ public struct Redecision: ~Copyable {
 
     /// What the guard saw at the line that was read last; `nil` if it was erased.
     private mutating func inputs(_ digest: Digest256) throws(AuditError) -> GuardInputs? {
+        if part != reader.part {
+            part = reader.part
+            scenes = try SceneReader(parts[part].scenes ?? "")
+        }
         switch try scenes.next(for: reader.number, digest: digest) {
         case .erased: return nil
-        case .fault(let fault):
+        case .fault(let fault), .end(let fault):
             throw AuditError(
                 .badInput, file: fault.file, place: fault.line == 0 ? "" : "line \(fault.line)", problem: fault.problem,
                 advice: "see `lamppost log verify`")
@@ -145,7 +159,7 @@ public struct Redecision: ~Copyable {
                 return try GuardInputs(json: json)
             } catch {
                 throw AuditError(
-                    .badInput, file: log, place: "the scene of line \(reader.number)", problem: error.problem,
+                    .badInput, file: parts[part].log, place: "the scene of line \(reader.number)", problem: error.problem,
                     advice: "it was written by another version; replay the recording again")
             }
         }

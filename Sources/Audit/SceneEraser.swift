@@ -3,15 +3,27 @@ import Signal
 
 /// Erases what the guard saw: the scenes beside a log, whose digests in it stay.
 public enum SceneEraser {
-    /// Puts "erased" in the place of every scene and salt that a run kept; at every moment either all are there or none.
+    /// Puts "erased" in the place of every scene and salt that a run kept; at every moment either all of a file are there or
+    /// none.
     ///
-    /// - Parameter folder: the `--out` folder of one run.
+    /// - Parameter folder: an `--out` folder that no run writes to.
     /// - Returns: how many scenes were erased now, and how many there are; `nil` if the run kept none.
     public static func erase(in folder: String) throws(AuditError) -> (now: Int, total: Int)? {
-        let path = "\(folder)/\(DecisionLog.scenesName)"
-        guard Folder.has(path) else { return nil }
+        let hold = try LogHold(folder)
+        defer { _ = hold }
+        var count: (now: Int, total: Int)?
+        for part in try LogFolder.parts(in: folder) {
+            guard let path = part.scenes, Folder.has(path) else { continue }
+            let erased = try erase(path, in: folder)
+            count = ((count?.now ?? 0) + erased.now, (count?.total ?? 0) + erased.total)
+        }
+        return count
+    }
+
+    /// Does so with one scenes file of a folder that no run writes to.
+    public static func erase(_ path: String, in folder: String) throws(AuditError) -> (now: Int, total: Int) {
         var lines = try LineReader(path, longest: SceneLine.longest)
-        var erased = try BufferedFile(DecisionLog.scenesName, in: folder)
+        var erased = try LogFile(String(path.dropFirst(folder.utf8.count + 1)), in: folder)
         var count = (now: 0, total: 0)
         while true {
             let bytes: [UInt8]
@@ -20,7 +32,7 @@ public enum SceneEraser {
             case .tooLong: throw unreadable(path, lines.number, "longer than \(SceneLine.longest) bytes")
             case .end(let held):
                 if held > 0 { throw unreadable(path, lines.number + 1, "a line that is cut off") }
-                try erased.complete()
+                try erased.synchronize()
                 try erased.appear()
                 return count
             }

@@ -7,6 +7,8 @@ struct SceneReader: ~Copyable {
         case kept([UInt8])
         case erased
         case fault(LogFault)
+        /// Nothing, or the beginning of a scene, is where one should be.
+        case end(LogFault)
     }
 
     private var lines: LineReader
@@ -23,7 +25,10 @@ struct SceneReader: ~Copyable {
         case .tooLong: return fault("longer than \(SceneLine.longest) bytes", lines.number)
         case .end(let held):
             let found = held > 0 ? "a line that is cut off" : "the end"
-            return fault("expected the scene of line \(number) of the log, found \(found)", lines.number + 1)
+            return .end(
+                LogFault(
+                    file: lines.path, line: lines.number + 1,
+                    problem: "expected the scene of line \(number) of the log, found \(found)"))
         }
         let scene: SceneLine
         do {

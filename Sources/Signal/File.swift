@@ -162,6 +162,12 @@ public struct File: ~Copyable, Sendable {
         }
     }
 
+    /// Whether another holds the file of this name: see `init(creatingAlone:forOwnerAlone:)`.
+    public static func isHeld(_ path: String) -> Bool {
+        guard let file = try? File(reading: path) else { return false }
+        return flock(file.descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     /// Whether an open file still stands under a name.
     private static func isNamed(_ path: String, _ descriptor: Int32) throws(FileError) -> Bool {
         var (mine, named) = (stat(), stat())

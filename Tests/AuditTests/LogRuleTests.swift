@@ -75,7 +75,7 @@ import Testing
 
     @Test("an event, a showing that begins, another reason, and another ad have a line of their own")
     func decision() throws {
-        let lines = try log(ticks: 12) { tick, decision in
+        let change = { (tick: Int, decision: inout Decision) in
             switch tick {
             case 3: decision.event = "consent"
             case 5: decision.shown?.isNew = true
@@ -84,6 +84,7 @@ import Testing
             }
             if tick >= 11 { decision.shown?.disclosure = "otherwise" }
         }
+        let lines = try log(ticks: 12, change: change)
         let expected = [
             "0.500 s: whole 1 seen", "1.500 s: whole 2 seen", "2.500 s: whole 2 seen", "3.500 s: whole 2 seen",
             "4.500 s: whole 2 seen", "5.500 s: whole 2 seen", "end 1",
@@ -93,7 +94,7 @@ import Testing
 
     @Test("a line that refers to another than the last whole one is found, and one that repeats nothing before it")
     func reference() throws {
-        _ = try log(ticks: 300) { tick, decision in decision.event = tick == 2 ? "touch" : nil }
+        _ = try log(ticks: 300, change: { tick, decision in decision.event = tick == 2 ? "touch" : nil })
         let lines = try fixture.lines(fixture.log).map { String(decoding: $0, as: UTF8.self) }
         #expect(lines.count { $0.contains("\"as\":3") } == 2)
         for (line, of) in [(4, "\"as\":2"), (5, "\"as\":4")] {

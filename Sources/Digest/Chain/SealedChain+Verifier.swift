@@ -11,10 +11,18 @@ extension SealedChain {
         private var fault: Fault?
         /// A digest that did not fit, waiting for the line that follows.
         private var doubt: Doubt?
+        /// Whether the first line may be any line of a chain.
+        private let isPart: Bool
+        /// The number of the line with which the bytes begin; 0 before it has come.
+        public private(set) var first = 0
 
-        public init() {}
+        /// - Parameter isPart: whether lines before the first may be gone. What the first then says of its own number, and
+        ///   of the digest of the line before it, is believed.
+        public init(isPart: Bool = false) {
+            self.isPart = isPart
+        }
 
-        /// Complete lines found sound so far, the seal not counted.
+        /// The number of the last complete line found sound so far, the seal not counted.
         public var count: Int { writer.count }
         /// Whether nothing that follows can change the verdict.
         public var isBroken: Bool { fault != nil }
@@ -69,6 +77,7 @@ extension SealedChain {
                 fail(isIntact ? doubt.other : doubt.own)
                 return false
             }
+            begin(with: line)
             let number = writer.count + 1
             if sealed != nil {
                 fail(Fault(line: number + 1, problem: "expected the end after the seal, found another line"))
@@ -94,6 +103,14 @@ extension SealedChain {
             }
             writer = Writer(count: number, head: SHA256.hash(line))
             return fits
+        }
+
+        private mutating func begin(with line: [UInt8]) {
+            guard first == 0 else { return }
+            first = 1
+            guard isPart, let parts = ChainLine(line), !parts.isSeal else { return }
+            first = parts.sequence
+            writer = Writer(count: first - 1, head: parts.previous)
         }
 
         /// The seal names the head twice: if both agree with each other, it is the line before that was changed.
@@ -143,6 +160,11 @@ extension SealedChain {
             return line.count > 60 ? text + "…" : text
         }
     }
+}
+
+extension SealedChain {
+    /// The number that a line says that it has; `nil` for what is no line of a chain.
+    public static func number(of line: [UInt8]) -> Int? { ChainLine(line)?.sequence }
 }
 
 /// What the chain itself needs of a line: its first and its last member.

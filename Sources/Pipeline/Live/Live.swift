@@ -2,7 +2,7 @@ public import Audit
 public import Capture
 import Consent
 public import Digest
-import Signal
+public import Signal
 
 /// A run on open devices: the pipeline of replay with another source.
 public enum Live {
@@ -27,7 +27,7 @@ public enum Live {
         tell: (String) -> Void = { _ in }, observe: (Decision) -> Void = { _ in }
     ) throws(PipelineError) -> Outcome {
         let source = LiveSource(devices, run: setup, clock: clock, events: events)
-        var log = try log(setup, in: folder)
+        var log = try log(setup, in: folder, kept: devices.logKept)
         var pipeline = Pipeline(source: source, name: "live", setup: setup)
         var latency = LiveLatency()
         try pipeline.begin()
@@ -50,14 +50,15 @@ public enum Live {
         }
     }
 
-    private static func log(_ setup: RunSetup, in folder: String?) throws(PipelineError) -> DecisionLog? {
+    private static func log(_ setup: RunSetup, in folder: String?, kept: Nanoseconds) throws(PipelineError) -> DecisionLog? {
         guard let folder else { return nil }
         let gate = ConsentGate(record: setup.consent, epoch: setup.epoch, seed: setup.seed, interval: Grid.interval)
         let seed = RunSeed(setup.seed)
         let facts = RunFacts(setup, isConsentOverridden: false, isSceneOverridden: false, seed: seed)
         do {
             return try DecisionLog(
-                folder: folder, facts: facts, seed: seed, keepsScenes: gate.permits(.record, at: .zero))
+                folder: folder, facts: facts, seed: seed, keepsScenes: gate.permits(.record, at: .zero),
+                limits: SegmentLimits(keptDuration: kept), isLive: true)
         } catch {
             throw .log(error)
         }

@@ -14,6 +14,8 @@ public struct LiveSetup: Sendable {
     public var recording: String?
     /// The file of the light that is lit before anything is sensed; `nil`: none.
     public var indicator: String?
+    /// How long a complete file of the log is kept after its last line: thirty days unless said otherwise.
+    public var logKept: Nanoseconds = 30 * 86_400_000_000_000
 
     public init(camera: String?, microphone: String?) {
         self.camera = camera

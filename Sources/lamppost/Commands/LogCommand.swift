@@ -12,12 +12,14 @@ enum LogCommand: Subcommand {
         lamppost log show DIR|FILE [--trace]
         lamppost log redecide DIR --policy F
 
-        DIR is the --out folder of a replay; FILE is a decisions.jsonl alone, - is standard input.
+        DIR is the --out folder of a replay or of live runs; FILE is a decisions.jsonl alone, - is standard input.
 
         verify     checks that no line was changed, removed, added or moved, that the log was closed by its seal, and, for a
                    folder, that every scene is the one that its line names. The first bad line is named.
                    So are scenes that are gone though the log's first line says that they are kept. Without --head the log
-                   is checked against itself only.
+                   is checked against itself only. A live run goes on in decisions-0001.jsonl, …: its files are checked as
+                   one chain, the runs in a folder one after another. Where the first files are kept no longer, the line
+                   with which the rest begins is said. A log that a run still writes to need have no seal.
         --head     the digest that the log must end in, as `log verify` and `replay` print it. Who may write the file can
                    make its whole chain anew, or put another sound log in its place: that is found only with a digest that
                    was written down elsewhere.
@@ -56,13 +58,19 @@ enum LogCommand: Subcommand {
 
     /// Where a log stands.
     struct Place {
-        var log: String
-        /// Where its scenes stand, if it kept any; `nil` where only the log was named.
-        var scenes: String?
-        /// Whether they do.
-        var hasScenes: Bool { scenes.map(Folder.has) ?? false }
+        /// Its files, the first first; one at least.
+        var parts: [LogFolder.Part]
+        /// The folder that was named; `nil` where only a file was.
+        var folder: String?
+        /// Whether scenes stand beside it.
+        var hasScenes: Bool { parts.allSatisfy { $0.scenes.map(Folder.has) ?? false } }
         /// The log's name in messages.
-        var name: String { log == "-" ? "standard input" : log }
+        var name: String {
+            let log = parts.count > 1 ? folder ?? "" : parts[0].log
+            return log == "-" ? "standard input" : log
+        }
+        /// Whether a run still writes to it.
+        var isWritten: Bool { folder.map(LogFolder.isWritten) ?? false }
 
         /// Takes the one word that is left.
         init(_ arguments: inout Arguments) throws {
@@ -71,11 +79,11 @@ enum LogCommand: Subcommand {
                 throw Failure.usage("expected one folder or file, found \(words.count)", command: LogCommand.name)
             }
             guard word != "-", Folder.isFolder(word) else {
-                log = word
+                parts = [LogFolder.Part(log: word, scenes: nil)]
                 return
             }
-            log = "\(word)/\(DecisionLog.name)"
-            scenes = "\(word)/\(DecisionLog.scenesName)"
+            folder = word
+            parts = try LogFolder.parts(in: word)
         }
     }
 
@@ -94,18 +102,30 @@ enum LogCommand: Subcommand {
         }
         let policy = try policy(&arguments)
         let place = try Place(&arguments)
-        let verdict = try DecisionLogVerifier.verify(log: place.log, scenes: place.scenes, head: head, policy: policy)
-        if policy != nil, verdict.scenes == nil, case .sound = verdict.outcome {
-            throw Failure.badInput(
-                "\(place.log): --policy needs the scenes beside the log; name the folder that holds both")
-        }
+        let verdicts = try DecisionLogVerifier.verify(place.parts, head: head, policy: policy)
         var output = Output()
-        try output.line(text(verdict, place))
-        var isSound = if case .sound = verdict.outcome { true } else { false }
-        if isSound, let policy {
-            let answer = LogCommand.answer(policy, verdict)
-            try output.line(answer.text)
-            isSound = answer.isYes
+        var isSound = true
+        if let folder = place.folder, let gap = try LogFolder.gap(in: folder) {
+            try output.line(Table.clean(gap.description))
+            isSound = false
+        }
+        for (index, verdict) in verdicts.enumerated() {
+            let isLive = index == verdicts.count - 1 && place.isWritten
+            if policy != nil, verdict.scenes == nil, case .sound = verdict.outcome {
+                throw Failure.badInput(
+                    "\(place.name): --policy needs the scenes beside the log; name the folder that holds both")
+            }
+            try output.line(text(verdict, place, isLive: isLive))
+            switch verdict.outcome {
+            case .sound: break
+            case .unsealed: if !isLive { isSound = false }
+            case .broken: isSound = false
+            }
+            if let policy, case .sound = verdict.outcome {
+                let answer = LogCommand.answer(policy, verdict)
+                try output.line(answer.text)
+                isSound = isSound && answer.isYes
+            }
         }
         try output.flush()
         return isSound ? .done : .answerIsNo
@@ -127,15 +147,18 @@ enum LogCommand: Subcommand {
         return ("every decision was made by \(name)\(details)", true)
     }
 
-    private static func text(_ verdict: LogVerdict, _ place: Place) -> String {
+    private static func text(_ verdict: LogVerdict, _ place: Place, isLive: Bool = false) -> String {
+        let kept = verdict.first > 1 ? ", of which those before line \(verdict.first) are kept no longer" : ""
         switch verdict.outcome {
         case .sound(let head):
-            var text = "\(place.name): sound: \(verdict.lines) lines, \(verdict.decisions) decisions"
+            var text = "\(place.name): sound: \(verdict.lines) lines\(kept), \(verdict.decisions) decisions"
             if let scenes = verdict.scenes {
                 text += ", \(scenes.kept) scenes agree"
                 if scenes.erased > 0 { text += ", \(scenes.erased) erased" }
             }
             return text + ", head \(head)"
+        case .unsealed(let line, _) where isLive:
+            return "\(place.name): sound so far: \(line) lines\(kept), \(verdict.decisions) decisions; the run goes on"
         case .unsealed(let line, let tail):
             let rest = tail > 0 ? " (\(tail) bytes of the next line follow)" : ""
             return "\(place.name): unsealed: cut after line \(line)\(rest), or the run is not over"
@@ -148,19 +171,20 @@ enum LogCommand: Subcommand {
             throw Failure.usage("log redecide needs --policy F", command: name)
         }
         let place = try Place(&arguments)
-        guard let scenes = place.scenes, place.hasScenes else {
+        guard place.hasScenes else {
             throw Failure.badInput(
-                "\(place.log): no \(DecisionLog.scenesName) beside it, so nothing can be decided again; name the --out folder of a replay"
+                "\(place.parts[0].log): no \(DecisionLog.scenesName) beside it, so nothing can be decided again; name the --out folder of a replay"
             )
         }
-        let verdict = try DecisionLogVerifier.verify(log: place.log, scenes: scenes)
-        if case .broken = verdict.outcome {
-            Messages.problem(text(verdict, place))
-            return .answerIsNo
+        for verdict in try DecisionLogVerifier.verify(place.parts) {
+            if case .broken = verdict.outcome {
+                Messages.problem(text(verdict, place))
+                return .answerIsNo
+            }
+            if case .unsealed = verdict.outcome { Messages.say(text(verdict, place)) }
         }
-        if case .unsealed = verdict.outcome { Messages.say(text(verdict, place)) }
         var output = Output()
-        try LogTable.redecide(log: place.log, scenes: scenes, policy: policy, to: &output)
+        try LogTable.redecide(place.parts, policy: policy, to: &output)
         try output.flush()
         return .done
     }

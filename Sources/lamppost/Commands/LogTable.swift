@@ -19,15 +19,19 @@ enum LogTable {
     static func show(_ arguments: inout Arguments) throws -> ExitStatus {
         let isTrace = try arguments.flag("--trace")
         let place = try LogCommand.Place(&arguments)
-        var reader = try DecisionLogReader(path: place.log)
+        var reader = try DecisionLogReader(paths: place.parts.map(\.log))
         var output = Output()
         var row: Decision?
         var whole: Decision?
+        var run: RunFacts?
         var last = MediaTime.zero
         var isSealed = false
         while let line = try reader.next() {
             switch line {
             case .run(let facts):
+                // They stand again where a run goes on in another file.
+                if facts == run, !isSealed { continue }
+                (run, isSealed) = (facts, false)
                 try write(facts, to: &output)
                 try output.line(decisions.header)
             case .decision(let decision, _, _):
@@ -92,8 +96,8 @@ enum LogTable {
         }
     }
 
-    static func redecide(log: String, scenes: String, policy: CompiledPolicy, to output: inout Output) throws {
-        var redecision = try Redecision(log: log, scenes: scenes, policy: policy)
+    static func redecide(_ parts: [LogFolder.Part], policy: CompiledPolicy, to output: inout Output) throws {
+        var redecision = try Redecision(parts, policy: policy)
         try output.line("under \(Table.clean(policy.name)) version \(policy.version), digest \(policy.digest)")
         var row: (first: Redecision.Change, last: Redecision.Change)?
         while let change = try redecision.next() {

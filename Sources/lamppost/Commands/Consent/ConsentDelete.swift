@@ -87,11 +87,14 @@ enum ConsentDelete: ConsentAction {
             try output.line("\(ledger.path)/\(name): \(content)")
         }
         if let log {
+            let parts = try LogFolder.parts(in: log)
+            let (logs, scenes) = (parts.map(\.log), parts.compactMap(\.scenes))
             for name in try Folder.names(in: log) {
                 let content =
                     switch name {
-                    case DecisionLog.scenesName: "\(try SceneEraser.erase(in: log)?.total ?? 0) erased, 0 kept"
-                    case DecisionLog.name:
+                    case _ where scenes.contains("\(log)/\(name)"):
+                        "\(try SceneEraser.erase("\(log)/\(name)", in: log).total) erased, 0 kept"
+                    case _ where logs.contains("\(log)/\(name)"):
                         "what was decided, shown and why; no picture, sound or feature, and no mood by its name"
                     case DecisionLog.notesName: "what the run was, and how fast"
                     default: "not of the log"

@@ -14,10 +14,14 @@ enum ConsentExport: ConsentAction {
         """
     static let examples = ["export --ledger ledger --log out > everything.json"]
 
-    /// Those of a log, by the member that they become.
-    private static let files = [
-        ("decisions", DecisionLog.name), ("scenes", DecisionLog.scenesName), ("run", DecisionLog.notesName),
-    ]
+    /// The files of a log, by the member that they become.
+    private static func files(of log: String) throws -> [(title: String, paths: [String])] {
+        let parts = try LogFolder.parts(in: log)
+        return [
+            ("decisions", parts.map(\.log)), ("scenes", parts.compactMap(\.scenes)),
+            ("run", ["\(log)/\(DecisionLog.notesName)"]),
+        ]
+    }
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         let ledger = try LedgerFolder(&arguments)
@@ -29,16 +33,20 @@ enum ConsentExport: ConsentAction {
             guard Folder.isFolder(log) else {
                 throw Failure.badInput("\(log): no such folder; name the --out folder of a replay")
             }
-            for (_, name) in files { try lines(of: "\(log)/\(name)") { _, _ in } }
+            for path in try files(of: log).flatMap(\.paths) { try lines(of: path) { _, _ in } }
         }
         var output = Output()
         try output.write("{\"ledger\":\(history.json)")
         if let log {
             try output.write(",\n\"log\":{")
-            for (index, (title, name)) in files.enumerated() {
-                try output.write(index > 0 ? ",\n\"\(title)\":[" : "\"\(title)\":[")
-                try lines(of: "\(log)/\(name)") { number, line in
-                    try output.write((number > 1 ? ",\n" : "\n") + String(decoding: line, as: UTF8.self))
+            for (index, file) in try files(of: log).enumerated() {
+                try output.write(index > 0 ? ",\n\"\(file.title)\":[" : "\"\(file.title)\":[")
+                var isFirst = true
+                for path in file.paths {
+                    try lines(of: path) { _, line in
+                        try output.write((isFirst ? "\n" : ",\n") + String(decoding: line, as: UTF8.self))
+                        isFirst = false
+                    }
                 }
                 try output.write("]")
             }

@@ -33,7 +33,9 @@ enum LiveCommand: Subcommand {
           --intent T         what the person said they want: "coffee"
           --record FILE      write a recording (.mkv), with consent to record: it replays to the same decisions
           --indicator FILE   a light: gets 1 before anything is opened, 0 when all is closed; nothing is opened without it
-          --out DIR          write decisions.jsonl and run.json there; with consent to record, scenes.jsonl too
+          --out DIR          write decisions.jsonl there; with consent to record, scenes.jsonl too. A file of 64 MB becomes
+                             decisions-0001.jsonl, and so on; so does what an earlier run left
+          --keep DURATION    how long such a file is kept after its last line (default: P30D)
           --trace            a line for every decision
 
         As a service of systemd (Type=notify) it says when it runs, and when it ends.
@@ -64,6 +66,12 @@ enum LiveCommand: Subcommand {
         devices.indicator = try arguments.value("--indicator")
         let isTraced = try arguments.flag("--trace")
         let out = try arguments.value("--out")
+        if let text = try arguments.value("--keep") {
+            guard let length = ConsentTerms.duration(text), length > 0 else {
+                throw Failure.usage("--keep expects a length of time such as P30D, found \"\(text)\"", command: name)
+            }
+            devices.logKept = length
+        }
         let ledger = try arguments.value("--ledger")
         let waits = try arguments.flag("--wait")
         let replaySetup = try ReplaySetup(&arguments)

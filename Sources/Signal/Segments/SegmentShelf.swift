@@ -1,7 +1,5 @@
-import Signal
-
-/// The files of a recording that are complete, oldest first, and which of them must go.
-struct SegmentShelf: Sendable {
+/// The files of one name that are complete, oldest first, and which of them must go.
+public struct SegmentShelf: Sendable {
     private struct Segment: Sendable {
         var number: Int
         var bytes: Int
@@ -13,11 +11,11 @@ struct SegmentShelf: Sendable {
     private var segments: [Segment] = []
     private var bytes = 0
     /// The number of the next file.
-    private(set) var next = 1
+    public private(set) var next = 1
 
     /// Finds what earlier runs left: it counts as if it ended when this run begins.
-    init(path: String) throws(FileError) {
-        names = SegmentName(path: path)
+    public init(path: String, ending: String = ".mkv") throws(FileError) {
+        names = SegmentName(path: path, ending: ending)
         for number in try names.numbers() {
             let file = try File(reading: names.path(number))
             put(number, file.size ?? 0, end: .zero)
@@ -25,10 +23,10 @@ struct SegmentShelf: Sendable {
     }
 
     /// The path of the next file.
-    var nextPath: String { names.path(next) }
+    public var nextPath: String { names.path(next) }
 
     /// Takes the file of the next number as complete.
-    mutating func add(bytes: Int, end: MediaTime) { put(next, bytes, end: end) }
+    public mutating func add(bytes: Int, end: MediaTime) { put(next, bytes, end: end) }
 
     private mutating func put(_ number: Int, _ size: Int, end: MediaTime) {
         segments.append(Segment(number: number, bytes: size, end: end))
@@ -37,12 +35,18 @@ struct SegmentShelf: Sendable {
     }
 
     /// Removes the oldest until all others, and `more` bytes with them, are within the limits.
-    mutating func remove(beyond limits: SegmentLimits, with more: Int, at time: MediaTime) throws(FileError) {
+    ///
+    /// - Parameter before: called with the number of each just before it is removed.
+    public mutating func remove(
+        beyond limits: SegmentLimits, with more: Int, at time: MediaTime,
+        before: (Int) throws(FileError) -> Void = { (_) throws(FileError) in }
+    ) throws(FileError) {
         var count = 0
         for segment in segments {
             let isTooMuch = limits.keptBytes.map { bytes + more > $0 } ?? false
             let isTooOld = limits.keptDuration.map { time - segment.end > $0 } ?? false
             guard isTooMuch || isTooOld else { break }
+            try before(segment.number)
             do {
                 try File.remove(names.path(segment.number))
             } catch {
