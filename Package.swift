@@ -114,10 +114,10 @@ let package = Package(
         tests("Guard", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Ads", "Ads", "Guard", "Policy", "Mood", "Features", "Consent"),
         tests("Audit", "Audit", "Ads", "Guard", "Policy"),
-        tests("Pipeline", "Pipeline", "Recording", "Consent", "Features", "Mood", "Policy", "Guard", "Ads", "Audit"),
+        tests("Pipeline", "Pipeline", "Capture", "Recording", "Consent", "Features", "Mood", "Policy", "Guard", "Ads", "Audit"),
         tests("Experiment", "Experiment", "Consent", "Mood", "Features", "Policy"),
         tests("Layout"),
         tests("Forgery", "Ads", "Guard", "Mood", "Consent", exclude: ["Programs"]),
-        tests("Command", "Consent", "Mood"),
+        tests("Command", "Consent", "Mood", "Audit", "Guard", "Policy"),
     ]
 )

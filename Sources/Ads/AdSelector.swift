@@ -43,7 +43,7 @@ public struct AdSelector: Sendable {
     }
 
     /// The candidates of a moment: by flight, daypart, place, stated wish and showings left; every mood candidate whose
-    /// flight it is. The owner's own message is always among them.
+    /// flight it is. The owner's own message is always among them; with a clock that cannot be believed nothing else is.
     public mutating func shortlist(_ facts: SceneFacts, intent: DeclaredIntent?, at time: MediaTime) -> [Candidate] {
         if !wasAnswered { showing = nil }
         wasAnswered = false
@@ -92,6 +92,7 @@ public struct AdSelector: Sendable {
 
     private func isInFlight(_ index: Int, _ ad: Ad, _ facts: SceneFacts) -> Bool {
         if ad.isHouse { return true }
+        guard facts.isClockTrusted else { return false }
         guard ad.flight?.contains(facts.local) ?? true else { return false }
         guard ad.dayparts.isEmpty || ad.dayparts.contains(where: { $0.contains(hour: facts.local.hour) }) else {
             return false

@@ -49,7 +49,7 @@ struct LogChecker: ~Copyable {
     private mutating func leave() throws(AuditError) {
         guard fault == nil else { return }
         fault = missingEnd
-        if let rest = try scenes?.rest() { fault = rest }
+        if fault == nil, let rest = try scenes?.rest() { fault = rest }
         if facts?.keepsScenes == true, let missingScenes {
             fault = LogFault(
                 file: missingScenes, line: 0,

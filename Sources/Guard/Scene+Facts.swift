@@ -18,7 +18,7 @@ extension Scene {
         if let place = facts.input.place { set(.placeKind, to: place.sceneValue) }
         if let device = facts.input.device { set(.deviceKind, to: device.sceneValue) }
         if let region = facts.input.region { set(.region, to: region.sceneValue) }
-        set(.localHour, to: Int32(facts.local.hour))
+        if facts.isClockTrusted { set(.localHour, to: Int32(facts.local.hour)) }
         if let notice = facts.input.noticeShown { set(.noticeShown, to: notice) }
         if let light = facts.input.indicatorLit { set(.indicatorLit, to: light) }
         set(.consentCamera, to: facts.consents[.camera].sceneValue)

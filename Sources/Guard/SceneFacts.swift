@@ -10,6 +10,8 @@ public struct SceneFacts: Sendable {
     public var age: DeclaredAge?
     /// Date and time of day on the wall.
     public var local: CivilTime
+    /// Whether the device's clock can be believed; if not, the hour is not known and no date of an ad holds.
+    public var isClockTrusted = true
     /// The readings of the place; `nil` where no sensor is open.
     public var context: ContextEstimate?
     /// The consents behind these facts: a clearance dies with the first that does not stand any more.
@@ -30,8 +32,10 @@ public struct SceneFacts: Sendable {
 
     /// The facts at `time`: consent and age as the gate has them, the civil time as epoch and scene say.
     public init(
-        input: SceneInput, gate: borrowing ConsentGate, epoch: Epoch, context: ContextEstimate?, at time: MediaTime
+        input: SceneInput, gate: borrowing ConsentGate, epoch: Epoch, isClockTrusted: Bool = true,
+        context: ContextEstimate?, at time: MediaTime
     ) {
+        self.isClockTrusted = isClockTrusted
         consents = ConsentStates()
         for purpose in Purpose.allCases { consents[purpose] = gate.state(of: purpose, at: time) }
         var epoch = epoch

@@ -28,6 +28,7 @@ extension Pipeline where Source: ~Copyable {
         case .scene(let changed):
             scene = changed
             try followConsent(at: event.time)
+        case .clock(let isTrusted): isClockTrusted = isTrusted
         case .loss(let sensor): stations.interrupt(sensor)
         }
     }

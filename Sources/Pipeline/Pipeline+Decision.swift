@@ -18,10 +18,12 @@ extension Pipeline where Source: ~Copyable {
             reasons.append(Reason(end))
         }
         try followConsent(at: time)
+        if !isClockTrusted { reasons.append(.untrustedClock) }
 
         let mood = consentedMood(at: time, reasons: &reasons)
         let facts = SceneFacts(
-            input: scene, gate: gate, epoch: setup.epoch, context: stations.context(at: time), at: time)
+            input: scene, gate: gate, epoch: setup.epoch, isClockTrusted: isClockTrusted,
+            context: stations.context(at: time), at: time)
         let shortlist = selector.shortlist(facts, intent: intent, at: time)
         var allowed = Level.none
         var impression: Impression?

@@ -28,6 +28,8 @@ public struct Pipeline<Source: PermittedSource & ~Copyable>: ~Copyable {
 
     let needs: SensorNeeds
     var openSensors: Set<Sensor> = []
+    /// Whether the clock that the epoch was read from can be believed.
+    var isClockTrusted = true
     /// Whether there was an encounter when consent was last followed.
     var wasAttended = false
     var grid = Grid()

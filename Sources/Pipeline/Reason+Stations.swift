@@ -6,6 +6,9 @@ import Signal
 
 // What the stations before the guard have to say, in the words of the log.
 extension Reason {
+    static let untrustedClock = Reason(
+        id: "clock.untrusted", text: "the clock of this device cannot be believed, so no ad's dates hold")
+
     init(_ refusal: ConsentRefusal) {
         self.init(id: refusal.id, text: refusal.text)
     }

@@ -13,6 +13,8 @@ struct RecordedEvent {
         case intent(DeclaredIntent?)
         /// What a sensor cannot know has changed.
         case scene(SceneInput)
+        /// Whether the device's clock can be believed from now on.
+        case clock(isTrusted: Bool)
         /// Samples were lost, or a device was gone: what comes after is not joined with what was before.
         case loss(Sensor)
     }
@@ -37,6 +39,9 @@ struct RecordedEvent {
                 var changed = scene
                 try changed.set(try object.required("set").object("set"))
                 meaning = .scene(changed)
+            case "clock":
+                try object.allowOnly("event", "trusted")
+                meaning = .clock(isTrusted: try object.required("trusted").bool("trusted"))
             case "drop", "gap", "unplug":
                 try object.allowOnly("event", "sensor", "from_ns", "to_ns")
                 let sensor: Sensor = try object.required("sensor").word("sensor")
@@ -51,8 +56,8 @@ struct RecordedEvent {
                 guard let consent = try ConsentEvent(event: object) else {
                     throw JSONError(
                         object.position,
-                        "unknown event \"\(kind.prefix(40))\", expected consent, leave, touch, intent, scene, drop, gap "
-                            + "or unplug")
+                        "unknown event \"\(kind.prefix(40))\", expected consent, leave, touch, intent, scene, clock, "
+                            + "drop, gap or unplug")
                 }
                 meaning = .consent(consent)
             }

@@ -39,7 +39,8 @@ import Testing
     }
 
     private static func scenes(_ source: consuming ScriptedSource, _ setup: RunSetup) throws -> [String] {
-        String(decoding: try run(source, setup).scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+        let result = try run(source, setup)
+        return seen(result.log, result.scenes)
     }
 
     private static func isMoodKnown(_ scene: String) -> Bool { scene.contains(#""mood.known":true"#) }
@@ -48,7 +49,7 @@ import Testing
 
     @Test func theFaceOfSomebodyWhoConsentsIsRead() throws {
         let result = try run(Self.source(5, Self.one), makeSetup(consent: Self.full))
-        let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+        let scenes = seen(result.log, result.scenes)
         #expect(scenes.suffix(4).allSatisfy(Self.isMoodKnown), "\(scenes.last ?? "")")
         #expect(scenes.last?.contains(#""context.people":"alone""#) == true)
         #expect(scenes.last?.contains(#""context.bystanders":0"#) == true)
@@ -69,7 +70,7 @@ import Testing
             event(5_100, #"{"event":"consent","state":"given","purposes":"all"}"#),
         ]
         let result = try run(Self.source(9, Self.one, events: events), makeSetup(consent: Self.full))
-        let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+        let scenes = seen(result.log, result.scenes)
         let known = zip(result.decisions, scenes).filter { Self.isMoodKnown($1) }.map { $0.0.time }
         #expect(known.contains { $0 < .milliseconds(3_100) })
         // Nothing that was read before the withdrawal counts after it: half a second has to be seen again.
@@ -80,7 +81,7 @@ import Testing
     @Test func whileSomebodyElseIsInViewNobodyIsRead() throws {
         let result = try run(
             Self.source(8, Self.one, then: Self.two, at: .seconds(4)), makeSetup(consent: Self.full))
-        let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+        let scenes = seen(result.log, result.scenes)
         #expect(scenes[..<8].contains(where: Self.isMoodKnown))
         #expect(!scenes[10...].contains(where: Self.isMoodKnown))
         #expect(result.decisions[10...].allSatisfy { $0.reasons.contains { $0.id == "mood.bystander" } })
@@ -92,7 +93,7 @@ import Testing
         // The viewer speaks all the time: with the camera alone withdrawn the voice could still be read.
         let source = Self.source(9, Self.two, events: events, record: record, sample: ScriptedSource.voice)
         let result = try run(source, makeSetup(consent: Self.full))
-        let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+        let scenes = seen(result.log, result.scenes)
         #expect(record.closed == [.camera])
         #expect(!scenes[3...].contains(where: Self.isMoodKnown))
         #expect(result.decisions.last?.reasons.contains { $0.id == "mood.bystander" } == true)
@@ -161,7 +162,7 @@ import Testing
         func result(_ policy: [UInt8]) throws -> (scenes: [String], work: StationWork) {
             let source = Self.source(5, Self.one, sample: ScriptedSource.voice)
             let result = try run(source, makeSetup(consent: Self.full, policy: policy))
-            let scenes = String(decoding: result.scenes, as: UTF8.self).split(separator: "\n").map(String.init)
+            let scenes = seen(result.log, result.scenes)
             return (scenes, result.work)
         }
         let strict = try result(shipped("Models/policies/strict.policy"))

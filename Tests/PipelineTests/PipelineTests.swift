@@ -64,6 +64,21 @@ func run(
     )
 }
 
+/// What the guard saw at each decision: one without a line was made over the scene of the line before it.
+func seen(_ log: Data, _ scenes: Data) -> [String] {
+    var rest = String(decoding: scenes, as: UTF8.self).split(separator: "\n")[...]
+    var seen: [String] = []
+    for line in String(decoding: log, as: UTF8.self).split(separator: "\n").dropFirst().dropLast() {
+        let isEnd = line.contains("\"end\":{")
+        let count = line.firstMatch(of: /"decisions":(\d+)/).flatMap { Int($0.1) } ?? (isEnd ? 0 : 1)
+        let last = seen.last ?? ""
+        for _ in 0..<(isEnd ? count : count - 1) { seen.append(last) }
+        if isEnd { continue }
+        seen.append(line.contains("\"scene\":\"") ? rest.popFirst().map(String.init) ?? "" : last)
+    }
+    return seen
+}
+
 let everything: [Purpose] = [.camera, .microphone, .infer, .select, .target]
 
 func event(_ milliseconds: Int64, _ json: String) -> TimedEvent {

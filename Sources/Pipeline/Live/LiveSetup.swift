@@ -16,6 +16,8 @@ public struct LiveSetup: Sendable {
     public var indicator: String?
     /// How long a complete file of the log is kept after its last line: thirty days unless said otherwise.
     public var logKept: Nanoseconds = 30 * 86_400_000_000_000
+    /// Reads the clock that the run's epoch was read from; `nil`: the epoch is somebody's word, and is believed.
+    public var wall: (@Sendable () -> UTCTime)?
 
     public init(camera: String?, microphone: String?) {
         self.camera = camera

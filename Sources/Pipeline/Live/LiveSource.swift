@@ -27,6 +27,7 @@ public struct LiveSource: ~Copyable, PermittedSource {
     var hurry: MediaTime?
     var recording: LiveRecording?
     var indicator: Indicator?
+    private var watch: ClockWatch
     private var ending = Ending.running
     var frame = VideoFrame()
     var sound = SoundSlot()
@@ -38,6 +39,7 @@ public struct LiveSource: ~Copyable, PermittedSource {
         indicator = setup.indicator.map(Indicator.init)
         if let path = setup.recording { recording = LiveRecording(path: path, setup: run) }
         self.events = events
+        watch = ClockWatch(run.epoch.utc)
         sensors = (setup.camera == nil ? [] : [.camera]) + (setup.microphone == nil ? [] : [.microphone])
         let devices = LiveDevices(clock: clock)
         self.devices = devices
@@ -56,6 +58,7 @@ public struct LiveSource: ~Copyable, PermittedSource {
         while true {
             if ending == .over { return .end(cutOff: nil) }
             let now = devices.clock.now
+            if ending == .running { watchClock(at: now) }
             if ending == .running { takeEvents(at: now) }
             if ending == .running { collect(at: now) }
             if let sensor = standings.takeReturn(at: now) { return .back(sensor) }
@@ -80,6 +83,12 @@ public struct LiveSource: ~Copyable, PermittedSource {
     private func isDue(_ time: MediaTime, _ limit: MediaTime) -> Bool {
         if time < limit || intake.isFull || ending == .draining { return true }
         return hurry.map { time <= $0 } ?? false
+    }
+
+    private mutating func watchClock(at now: MediaTime) {
+        guard let wall = setup.wall, let change = watch.look(at: now, wall) else { return }
+        add(change.event, at: now)
+        tell(change.sentence)
     }
 
     /// Takes up what was posted, and the end.

@@ -102,7 +102,10 @@ enum LiveCommand: Subcommand {
             return .answerIsNo
         }
         setup.consent = consent.record
-        if options.epoch == nil { setup.epoch = wallClock }
+        if options.epoch == nil {
+            setup.epoch = wallClock
+            devices.wall = { LedgerFolder.now }
+        }
         let clock = CaptureClock()
         let events = LiveEvents()
         let follower = try consent.follower(events)
