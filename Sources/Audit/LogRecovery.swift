@@ -43,10 +43,9 @@ enum LogRecovery {
             try file.truncate(to: bytes)
             var writer = SealedChain.Writer(count: count, head: head)
             var text = ""
-            let line = try? LogLine(last)
-            if case .end = line {} else {
+            if let end = end(after: try? LogLine(last)) {
                 var body = JSONWriter()
-                body.add("end", json: RunEnd(time: time(line), cutOff: cutOff).json.object)
+                body.add("end", json: end.json.object)
                 text = writer.line(body)
             }
             try file.write(text + writer.seal())
@@ -56,11 +55,13 @@ enum LogRecovery {
         }
     }
 
-    private static func time(_ line: LogLine?) -> MediaTime {
+    /// What is to stand before the seal; `nil` where the end stands there already.
+    private static func end(after line: LogLine?) -> RunEnd? {
         switch line {
-        case .decision(let decision, _, _): decision.time
-        case .like(_, let time, _, _): time
-        default: .zero
+        case .end: nil
+        case .decision(let decision, _, _): RunEnd(time: decision.time, cutOff: cutOff)
+        case .like(_, let time, _, _): RunEnd(time: time, cutOff: cutOff)
+        default: RunEnd(time: .zero, cutOff: cutOff)
         }
     }
 
