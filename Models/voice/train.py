@@ -7,7 +7,8 @@
 DATA is the folder that `data/unpack` fills (DATA/speech/labels.csv and the clips it names), BIN the release build of
 lamppost: features come from it, so that training and running see the same numbers. Speakers, sorted by name, are dealt
 to the folds in turn (fold k holds positions k, k + folds, …). Each fold's model is trained on the other folds' speakers
-and written to DIR/fold<k>.safetensors; the model for all speakers goes to mood.safetensors beside this file. What the
+and written to DIR/fold<k>.safetensors; the model for all speakers goes to mood.safetensors beside this file. narrow.py then
+adds what judges speech through narrow lines, without which the program refuses them. What the
 folds say of speakers that they have not heard sets the temperature: a fold's own from the other folds, the shipped
 model's from all. CPU only; about a minute of one core a fold.
 """
@@ -24,6 +25,7 @@ sys.path.append(os.path.dirname(HERE))
 import modelfile
 from modelfile import quantised
 RATE, HOP, FRAME, BANDS = 16_000, 160, 400, 40
+ARCHITECTURE = "voice-mood-convolution 4"
 LABELS = ["neutral", "happy", "sad", "angry", "fearful", "surprised"]
 SAME = {"calm": "neutral"}
 # Valence and arousal: no listener rated the clips, so the targets are the places of the words on Russell's circumplex
@@ -92,18 +94,17 @@ def respeed(signal, speed):
     return np.clip(np.rint(np.fft.irfft(target, count) * (count / len(signal))), -32768, 32767).astype("<i2")
 
 
-def features(binary, data, rows, speed, cache):
-    """Log-mel frames of every clip. The clips are joined into one file, each beginning on a frame's first sample: one
-    call computes them all, and no frame that is used reaches into a neighbour."""
-    stored = os.path.join(cache, f"fbank{BANDS}-{speed:.2f}.npz")
+def frames_of(binary, signals, stored):
+    """Log-mel frames of signals, from the file `stored` if it is there, else kept in it. The signals are joined into one
+    file, each beginning on a frame's first sample: one call computes them all, and no frame that is used reaches into a
+    neighbour."""
     if not os.path.exists(stored):
         begins, counts, at = [], [], 0
         with tempfile.TemporaryDirectory() as folder:
             joined = os.path.join(folder, "joined.wav")
             with wave.open(joined, "wb") as file:
                 file.setnchannels(1), file.setsampwidth(2), file.setframerate(RATE)
-                for row in rows:
-                    signal = respeed(samples(os.path.join(data, row["file"])), speed)
+                for signal in signals:
                     begins.append(at // HOP)
                     counts.append(max(0, (len(signal) - FRAME) // HOP + 1))
                     space = -len(signal) % HOP + 2 * HOP
@@ -120,6 +121,12 @@ def features(binary, data, rows, speed, cache):
     found = np.load(stored)
     frames = found["frames"]
     return [trim(frames[b:b + c]) for b, c in zip(found["begins"], found["counts"])]
+
+
+def features(binary, data, rows, speed, cache):
+    """Log-mel frames of every clip."""
+    signals = (respeed(samples(os.path.join(data, row["file"])), speed) for row in rows)
+    return frames_of(binary, signals, os.path.join(cache, f"fbank{BANDS}-{speed:.2f}.npz"))
 
 
 def spoken(frames):
@@ -178,6 +185,42 @@ def telephone(chance):
     return lambda frames: np.maximum(frames - loss, QUIETEST).astype(np.float32)
 
 
+def heard_before(i, history, labels, chance):
+    """Which of a speaker's other clips clip `i` is compared with, if any."""
+    if chance.random() <= WITHOUT_SPECTRUM:
+        return []
+    before = int(np.searchsorted(history, i))
+    others = history[history != i]
+    if chance.random() < SAME_MOOD:
+        others = others[labels[others] == labels[chance.choice(others)]]
+    return history[:before] if chance.random() < 0.5 else chance.permutation(others)[:chance.integers(1, 25)]
+
+
+def cut(frames, active, length, chance):
+    """Another tempo, and at most `length` frames."""
+    count = max(20, int(len(frames) * np.exp(chance.uniform(-0.12, 0.12))))
+    position = np.linspace(0, len(frames) - 1.001, count)
+    low = position.astype(int)
+    share = (position - low)[:, None].astype(np.float32)
+    frames, active = frames[low] * (1 - share) + frames[low + 1] * share, active[low]
+    if len(frames) > length:
+        start = chance.integers(len(frames) - length + 1)
+        frames, active = frames[start:start + length], active[start:start + length]
+    return frames, active if active.any() else np.ones(len(frames), bool)
+
+
+def masked(frames, chance):
+    """Some bands and some frames are hidden: SpecAugment (Park et al. 2019)."""
+    for _ in range(2):
+        width = chance.integers(4)
+        band = chance.integers(BANDS - width)
+        frames[:, band:band + width] = 0
+        width = chance.integers(12)
+        start = chance.integers(max(1, len(frames) - width))
+        frames[start:start + width] = 0
+    return frames.astype(np.float32)
+
+
 def group(chosen, history, labels, clips, means, length, mean, sd, chance):
     """Training examples of one speaker: another tract, speed, room and microphone for all of them, another tempo and cut
     for each. Most are compared with what the speaker's other clips, changed alike, sound like in the mean."""
@@ -192,24 +235,9 @@ def group(chosen, history, labels, clips, means, length, mean, sd, chance):
     for i in chosen:
         frames, active = clips[i]
         frames = frames @ tract
-        earlier = []
-        if chance.random() > WITHOUT_SPECTRUM:
-            before = int(np.searchsorted(history, i))
-            others = history[history != i]
-            if chance.random() < SAME_MOOD:
-                others = others[labels[others] == labels[chance.choice(others)]]
-            earlier = history[:before] if chance.random() < 0.5 else chance.permutation(others)[:chance.integers(1, 25)]
+        earlier = heard_before(i, history, labels, chance)
         usual = means[earlier].mean(0) @ tract if len(earlier) else None
-        count = max(20, int(len(frames) * np.exp(chance.uniform(-0.12, 0.12))))
-        position = np.linspace(0, len(frames) - 1.001, count)
-        low = position.astype(int)
-        share = (position - low)[:, None].astype(np.float32)
-        frames, active = frames[low] * (1 - share) + frames[low + 1] * share, active[low]
-        if len(frames) > length:
-            start = chance.integers(len(frames) - length + 1)
-            frames, active = frames[start:start + length], active[start:start + length]
-        if not active.any():
-            active = np.ones(len(frames), bool)
+        frames, active = cut(frames, active, length, chance)
         if noisy:
             noise = frames[active].max(1).mean() - distance + shape - shape.max()
             frames = np.logaddexp(frames, noise + np.log(chance.gamma(3, 1 / 3, frames.shape)))
@@ -219,14 +247,7 @@ def group(chosen, history, labels, clips, means, length, mean, sd, chance):
             frames, usual = line(frames), None if usual is None else line(usual)
             active = spoken(frames)
         frames = normalised(frames, active, mean, sd, usual, len(earlier), slopes=False)
-        for _ in range(2):  # SpecAugment (Park et al. 2019)
-            width = chance.integers(4)
-            band = chance.integers(BANDS - width)
-            frames[:, band:band + width] = 0
-            width = chance.integers(12)
-            start = chance.integers(max(1, len(frames) - width))
-            frames[start:start + width] = 0
-        examples.append(frames.astype(np.float32))
+        examples.append(masked(frames, chance))
     return examples
 
 
@@ -255,6 +276,14 @@ def normalised(frames, active, mean, sd, usual=None, count=0, slopes=True):
 
 # ---- Network
 
+def pooled(x, weight):
+    """Means and deviations over time of channels, by the weights of their heads."""
+    weight = weight.repeat_interleave(CHANNELS // HEADS, 1)
+    mean = (weight * x).sum(2)
+    deviation = ((weight * (x - mean[:, :, None]) ** 2).sum(2) + 1e-4).sqrt()
+    return torch.cat([mean, deviation], 1)
+
+
 class Network(nn.Module):
     def __init__(self):
         super().__init__()
@@ -277,10 +306,7 @@ class Network(nn.Module):
         for i, (block, norm) in enumerate(zip(self.blocks, self.norms)):
             x = F.relu(x + norm(block(x))) * used
             watch(i + 2, x)
-        weight = torch.softmax(self.attention(x) + (used - 1) * 1e4, 2).repeat_interleave(CHANNELS // HEADS, 1)
-        mean = (weight * x).sum(2)
-        deviation = ((weight * (x - mean[:, :, None]) ** 2).sum(2) + 1e-4).sqrt()
-        return torch.cat([mean, deviation], 1)
+        return pooled(x, torch.softmax(self.attention(x) + (used - 1) * 1e4, 2))
 
     def judge(self, summary, usual, share, watch=lambda place, value: None):
         """`usual`: the mean summary of the speaker's earlier pieces, `share`: how much it counts, 0…1."""
@@ -313,6 +339,33 @@ def label_weights(labels):
     return torch.tensor(counts.sum() / 6 / counts, dtype=torch.float32)
 
 
+def groups_of(histories, chance):
+    """Clips in groups of one speaker, in random order."""
+    groups = []
+    for those in histories.values():
+        mixed = chance.permutation(those)
+        groups += [mixed[g:g + GROUP] for g in range(0, len(mixed) - GROUP + 1, GROUP)]
+    return [groups[g] for g in chance.permutation(len(groups))]
+
+
+def against_others(labels, chance):
+    """Each clip of a batch is judged against some of the others of its group: the weights that make their mean, and how much
+    it counts."""
+    others, share = np.zeros((BATCH, BATCH), np.float32), np.zeros(BATCH, np.float32)
+    for i in range(BATCH):
+        if chance.random() < WITHOUT_SUMMARY:
+            continue
+        first = i // GROUP * GROUP
+        count = chance.integers(1, GROUP)
+        usable = np.array([k for k in range(first, first + GROUP) if k != i])
+        if chance.random() < SAME_MOOD:
+            usable = usable[labels[usable] == labels[chance.choice(usable)]]
+        usable = chance.permutation(usable)[:count]
+        others[i, usable] = 1 / len(usable)
+        share[i] = share_of(len(usable))
+    return torch.from_numpy(others), torch.from_numpy(share)
+
+
 def train(rows, sets, means, heard, seed, name):
     """A network trained on the clips `heard`, with the mean and deviation of their bands."""
     torch.manual_seed(seed)
@@ -331,36 +384,20 @@ def train(rows, sets, means, heard, seed, name):
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE_OF_LEARNING, total_steps=EPOCHS * steps, pct_start=0.25)
     for epoch in range(EPOCHS):
         network.train()
-        groups, total = [], 0.0
-        for those in histories.values():
-            mixed = chance.permutation(those)
-            groups += [mixed[g:g + GROUP] for g in range(0, len(mixed) - GROUP + 1, GROUP)]
-        order = chance.permutation(len(groups))
+        groups, total = groups_of(histories, chance), 0.0
         for step in range(steps):
             length = int(chance.integers(100, 241))
             examples, chosen = [], []
             for g in range(step * BATCH // GROUP, (step + 1) * BATCH // GROUP):
-                clips = groups[order[g % len(groups)]]
+                clips = groups[g % len(groups)]
                 speed = chance.integers(len(SPEEDS))
                 examples += group(clips, histories[rows[clips[0]]["speaker"]], labels, sets[speed], means[speed], length, mean, sd, chance)
                 chosen += list(clips)
-            # Each clip is judged against some of the others of its group.
-            others, share = np.zeros((BATCH, BATCH), np.float32), np.zeros(BATCH, np.float32)
-            for i in range(BATCH):
-                if chance.random() < WITHOUT_SUMMARY:
-                    continue
-                first = i // GROUP * GROUP
-                count = chance.integers(1, GROUP)
-                usable = np.array([k for k in range(first, first + GROUP) if k != i])
-                if chance.random() < SAME_MOOD:
-                    usable = usable[labels[chosen][usable] == labels[chosen][chance.choice(usable)]]
-                usable = chance.permutation(usable)[:count]
-                others[i, usable] = 1 / len(usable)
-                share[i] = share_of(len(usable))
+            others, share = against_others(labels[chosen], chance)
             with torch.autocast("cpu", torch.bfloat16):
                 summary = network.summary(*padded(examples))
             summary = summary.float()
-            logits, affect = network.judge(summary, torch.from_numpy(others) @ summary, torch.from_numpy(share))
+            logits, affect = network.judge(summary, others @ summary, share)
             loss = F.cross_entropy(logits, torch.from_numpy(labels[chosen]), weight=weight, label_smoothing=SMOOTHING)
             loss = loss + 0.3 * F.mse_loss(affect, torch.from_numpy(affects[chosen]))
             optimiser.zero_grad()
@@ -417,24 +454,28 @@ class Scale:
     """Statistics brought to like size: the middle at 0, from the tenth to the ninetieth percentile 2 units, cut at ±8. What
     is missing is given the mean."""
 
-    def __init__(self, examples):
-        self.centre = np.nanmedian(examples, 0).astype(np.float32)
+    def __init__(self, centre, gain, mean):
+        self.centre, self.gain, self.mean = centre, gain, mean
+
+    @classmethod
+    def fitted(cls, examples):
+        centre = np.nanmedian(examples, 0).astype(np.float32)
         low, high = np.nanpercentile(examples, [10, 90], axis=0)
         # A number that never changes, such as the mean of the zeroth coefficient, is given no say.
-        self.gain = np.where(high - low > 1e-3, 2 / np.maximum(high - low, 1e-3), 0).astype(np.float32)
-        self.mean = np.nanmean(np.clip((examples - self.centre) * self.gain, -8, 8), 0).astype(np.float32)
+        gain = np.where(high - low > 1e-3, 2 / np.maximum(high - low, 1e-3), 0).astype(np.float32)
+        return cls(centre, gain, np.nanmean(np.clip((examples - centre) * gain, -8, 8), 0).astype(np.float32))
 
     def __call__(self, values):
         scaled = np.clip((values - self.centre) * self.gain, -8, 8)
         return np.where(np.isnan(scaled), self.mean, scaled)
 
 
-def linear(rows, tables, heard, against, seed):
-    """Weights of a linear model over scaled statistics, six outputs; `against`: over their difference from the speaker's
-    usual ones."""
+def linear(rows, tables, heard, against, seed, scale=None):
+    """Weights of a linear model over statistics, scaled as they are in the mean or by `scale`, six outputs; `against`: over
+    their difference from the speaker's usual ones."""
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    scale = Scale(tables[0][heard])
+    scale = scale or Scale.fitted(tables[0][heard])
     scaled = [scale(table) for table in tables]
     labels = np.array([row["label"] for row in rows])
     weight = label_weights(labels[heard])
@@ -518,9 +559,10 @@ def tensors(network, mean, sd, examples, scale, plain, causal):
     return result
 
 
-def integer_run(t, frames, active, temperatures, earlier=None):
+def integer_run(t, frames, active, temperatures, earlier=None, narrow=False):
     """What the program computes, in numpy, for a window and, if there is one, an earlier piece of the same speaker: six
-    probabilities, valence, arousal. Written for checking, not speed."""
+    probabilities, valence, arousal. `narrow`: by the judge of narrow lines that narrow.py adds. Written for checking, not
+    speed."""
     scale = t["activation.scale"].astype(np.float32)
 
     def whole(values, unit):
@@ -543,7 +585,12 @@ def integer_run(t, frames, active, temperatures, earlier=None):
 
     def summary(frames, active, usual=None, count=0):
         frames = normalised(frames, active, t["input.mean"], t["input.sd"], usual, count)
-        x = layer("entry", whole(frames, scale[0]), stride=STRIDE, source=scale[0], target=scale[1])
+        x = whole(frames, scale[0])
+        if narrow:
+            unit = t["narrow.squeeze.unit"][0]
+            added = layer("narrow.spread", layer("narrow.squeeze", x, source=scale[0], target=unit), source=unit)
+            x = np.rint(np.clip(x + added / scale[0], -CEILING, CEILING)).astype(np.int64)
+        x = layer("entry", x, stride=STRIDE, source=scale[0], target=scale[1])
         for i, d in enumerate(DILATIONS):
             x = layer(f"block{i}", x, dilation=d, padding=d, carry=True, source=scale[i + 1], target=scale[i + 2])
         last = len(DILATIONS) + 1
@@ -566,10 +613,10 @@ def integer_run(t, frames, active, temperatures, earlier=None):
     last = len(DILATIONS) + 2
     x = whole(np.concatenate([said, relative]), scale[last])[None]
     x = layer("hidden", x, source=scale[last], target=scale[last + 1])
-    out = layer("output", x, source=scale[last + 1])[0]
+    out = layer("narrow.output" if narrow else "output", x, source=scale[last + 1])[0]
     unit = np.float32(CLIP / CEILING)
     values = scaled(frames, active)
-    linear = layer("statistics.plain", whole(values - t["statistics.mean"], unit)[None], source=unit)[0]
+    linear = layer("narrow.plain" if narrow else "statistics.plain", whole(values - t["statistics.mean"], unit)[None], source=unit)[0]
     if count:
         away = values - (1 - share) * t["statistics.mean"] - share * scaled(*earlier)
         causal = layer("statistics.causal", whole(away, unit)[None], source=unit)[0]
@@ -580,20 +627,20 @@ def integer_run(t, frames, active, temperatures, earlier=None):
     return np.concatenate([odds / odds.sum(), np.clip(out[6:], -1, 1)])
 
 
-def check(t, temperatures, again):
-    """What the model must say, per mille, of a made-up window whose upper bands are missing, with `again` after having
-    learned from a whole one: the tests compare the program with this."""
+def check(t, temperatures, again, bands=range(CHECK_BANDS), narrow=False):
+    """What the model must say, per mille, of a made-up window in which only `bands` are heard, with `again` after having
+    learned from another, a whole one or, if the line is narrow, one like it: the tests compare the program with this."""
     def made_up(factor, count, bands):
-        frames = [[((r * 37 + b * factor) % 97) / 8 + 8 if b < bands else 0 for b in range(BANDS)] for r in range(count)]
+        frames = [[((r * 37 + b * factor) % 97) / 8 + 8 if b in bands else 0 for b in range(BANDS)] for r in range(count)]
         return np.maximum(np.array(frames, np.float32), QUIETEST), np.ones(count, bool)
-    earlier = made_up(59, 90, BANDS) if again else None
-    numbers = integer_run(t, *made_up(101, 120, CHECK_BANDS), temperatures, earlier) * 1000
+    earlier = made_up(59, 90, bands if narrow else range(BANDS)) if again else None
+    numbers = integer_run(t, *made_up(101, 120, bands), temperatures, earlier, narrow) * 1000
     return ",".join(str(int(np.rint(n))) for n in numbers)
 
 
 def write(path, t, temperatures, name):
     metadata = {
-        "format": "safetensors", "architecture": "voice-mood-convolution 3", "name": name,
+        "format": "safetensors", "architecture": ARCHITECTURE, "name": name,
         "features": f"fbank{BANDS}", "bands": str(BANDS), "cepstra": str(CEPSTRA), "hop_milliseconds": "10",
         "labels": ",".join(LABELS), "outputs": "one log-odds a label, valence, arousal", "stride": str(STRIDE),
         "dilations": ",".join(map(str, DILATIONS)), "window_frames": str(WINDOW), "shortest_frames": str(SHORTEST),
@@ -615,10 +662,10 @@ WEIGHTS_TRIED = np.arange(0, 31) / 20
 TEMPERATURES_TRIED = np.arange(60, 400, 2) / 100
 
 
-def joined(network, linear, labels):
+def joined(network, linear, labels, weights=WEIGHTS_TRIED):
     """The weight of the linear model beside the network, and the temperature of both, of least cross-entropy."""
     best = (math.inf, 0, 1)
-    for weight in WEIGHTS_TRIED:
+    for weight in weights:
         logits = torch.from_numpy((network + weight * linear).astype(np.float32))
         for temperature in TEMPERATURES_TRIED:
             loss = float(F.cross_entropy(logits / temperature, labels))

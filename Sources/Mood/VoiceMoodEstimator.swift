@@ -140,9 +140,10 @@ public struct VoiceMoodEstimator: ~Copyable {
     private mutating func scores(of heard: RecentFrames.Extent) -> VoiceMoodScores {
         VoiceMoodEstimator.measure(frames, heard, &statistics, &isSpoken)
         VoiceMoodEstimator.load(frames, heard, statistics, own, into: &network)
-        let said = network.run(heard.count, own)
-        let beside = statistics.run(own)
-        let temperature = (1 - own.share) * model.temperature + own.share * model.temperatureOfBaseline
+        let judge = statistics.judge
+        let said = network.run(judge, heard.count, own)
+        let beside = statistics.run(judge, own)
+        let temperature = (1 - own.share) * judge.temperature + own.share * judge.temperatureOfBaseline
         var logits = InlineArray<6, Float>(repeating: 0)
         for i in 0..<6 { logits[i] = (said[i] + beside[i]) / temperature }
         return VoiceMoodScores(logits: logits, valence: said[6], arousal: said[7])

@@ -39,17 +39,14 @@ extension VoiceMoodModel {
         return size
     }
 
-    /// The linear model beside the network.
+    /// What the linear models' input is brought to like size with.
     static func statistics(_ file: SafetensorsFile, bands: Int, carried: Range<Int>) throws(ModelError) -> Statistics {
         let cepstra = try file.integer("cepstra", in: 0...carried.count)
         let count = SpeechStatistics.kinds * (bands + cepstra)
-        let unit = Statistics.limit / ceiling
         return Statistics(
             cepstra: cepstra, centre: try file.float32("statistics.centre", shape: [count], in: -1e4...1e4),
             gain: try file.float32("statistics.gain", shape: [count], in: 0...1e7),
-            mean: try file.float32("statistics.mean", shape: [count], in: -Statistics.limit...Statistics.limit),
-            plain: try layer(file, "statistics.plain", outputs: 6, taps: 1, inputs: count, from: unit, to: 1),
-            causal: try layer(file, "statistics.causal", outputs: 6, taps: 1, inputs: count, from: unit, to: 1))
+            mean: try file.float32("statistics.mean", shape: [count], in: -Statistics.limit...Statistics.limit))
     }
 
     /// Weights, scales and biases of one layer, whose input and output units are worth `from` and `to`.

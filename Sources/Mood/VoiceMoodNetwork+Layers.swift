@@ -24,6 +24,44 @@ extension VoiceMoodNetwork {
         }
     }
 
+    /// Into how many numbers a model's repairs sum a frame up, and how many sums they need for one.
+    static func between(_ model: VoiceMoodModel) -> Int { model.narrow.repair?.squeeze.convolution.outputs ?? 0 }
+
+    static func repairWidth(_ model: VoiceMoodModel) -> Int {
+        guard let repair = model.narrow.repair else { return 0 }
+        return max(repair.squeeze.convolution.width, repair.spread.convolution.width)
+    }
+
+    /// Repairs the first `rows` rows of the input.
+    static func repair(
+        _ repair: VoiceMoodModel.Repair, _ rows: Int, _ input: inout WipedBuffer<Int16>,
+        through squeezed: inout WipedBuffer<Int16>, _ sums: inout WipedBuffer<Int32>
+    ) {
+        sum(repair.squeeze, rows, input, into: &sums)
+        rectify(repair.squeeze, rows, sums, into: &squeezed)
+        sum(repair.spread, rows, squeezed, into: &sums)
+        add(repair.spread, rows, sums, to: &input)
+    }
+
+    /// Adds what a layer's sums stand for.
+    private static func add(
+        _ layer: VoiceMoodModel.Layer, _ rows: Int, _ sums: borrowing WipedBuffer<Int32>,
+        to values: inout WipedBuffer<Int16>
+    ) {
+        let (width, bands) = (layer.convolution.width, layer.convolution.outputs)
+        let sums = sums.span
+        let multiplier = layer.multiplier.span
+        let bias = layer.bias.span
+        var values = values.mutableSpan
+        for row in 0..<rows {
+            for band in 0..<bands {
+                let added = Float(sums[row * width + band]) * multiplier[band] + bias[band]
+                values[row * bands + band] = Requantisation.limit(
+                    added + Float(values[row * bands + band]), -VoiceMoodModel.ceiling, VoiceMoodModel.ceiling)
+            }
+        }
+    }
+
     /// A layer's exact sums.
     static func sum(
         _ layer: VoiceMoodModel.Layer, _ rows: Int, _ input: borrowing WipedBuffer<Int16>,

@@ -15,6 +15,7 @@ struct VoiceMoodNetwork: ~Copyable {
     private let model: VoiceMoodModel
     private let rows: Int
     private var input: WipedBuffer<Int16>
+    private var squeezed: WipedBuffer<Int16>
     private var activations: WipedBuffer<Int16>
     private var sums: WipedBuffer<Int32>
     private var weights: WipedBuffer<Float>
@@ -28,22 +29,24 @@ struct VoiceMoodNetwork: ~Copyable {
     init(_ model: VoiceMoodModel, rows: Int) {
         self.model = model
         self.rows = rows
-        let positions = model.entry.convolution.positions(rows: rows)
-        let channels = model.entry.convolution.outputs
-        let width = max(model.entry.convolution.width, model.hidden.convolution.width)
+        let positions = model.wide.entry.convolution.positions(rows: rows)
+        let channels = model.wide.entry.convolution.outputs
+        let width = max(model.wide.entry.convolution.width, model.wide.hidden.convolution.width)
         input = WipedBuffer(count: rows * model.bands)
+        squeezed = WipedBuffer(count: rows * VoiceMoodNetwork.between(model))
         activations = WipedBuffer(count: positions * channels)
-        sums = WipedBuffer(count: max(1, positions) * width)
+        sums = WipedBuffer(count: max(max(1, positions) * width, rows * VoiceMoodNetwork.repairWidth(model)))
         weights = WipedBuffer(count: positions)
         mean = WipedBuffer(count: channels)
         variance = WipedBuffer(count: channels)
-        pooled = WipedBuffer(count: max(4 * channels, model.hidden.convolution.outputs))
+        pooled = WipedBuffer(count: max(4 * channels, model.wide.hidden.convolution.outputs))
         summary = WipedBuffer(count: 2 * channels)
     }
 
     /// Zeroes everything that came from samples.
     mutating func wipe() {
         input.zero()
+        squeezed.zero()
         activations.zero()
         sums.zero()
         weights.zero()
@@ -67,36 +70,39 @@ struct VoiceMoodNetwork: ~Copyable {
             frame, level: level, passages, spectrum, model, baseline, into: &input, at: row * model.bands)
     }
 
-    /// Runs the model over the first `count` rows: six log-odds, not calibrated, valence, arousal.
+    /// Runs a judge's layers over the first `count` rows: six log-odds, not calibrated, valence, arousal.
     ///
     /// - Precondition: `count` is at least 5 and at most what the network was made for.
-    mutating func run(_ count: Int, _ baseline: borrowing PersonalBaseline) -> InlineArray<8, Float> {
+    mutating func run(
+        _ judge: VoiceMoodModel.Judge, _ count: Int, _ baseline: borrowing PersonalBaseline
+    ) -> InlineArray<8, Float> {
         precondition(count >= 5 && count <= rows, "a run takes 5 to \(rows) frames")
-        let positions = model.entry.convolution.positions(rows: count)
-        VoiceMoodNetwork.sum(model.entry, count, input, into: &sums)
-        VoiceMoodNetwork.rectify(model.entry, positions, sums, into: &activations)
-        for block in model.blocks {
+        if let repair = judge.repair { VoiceMoodNetwork.repair(repair, count, &input, through: &squeezed, &sums) }
+        let positions = judge.entry.convolution.positions(rows: count)
+        VoiceMoodNetwork.sum(judge.entry, count, input, into: &sums)
+        VoiceMoodNetwork.rectify(judge.entry, positions, sums, into: &activations)
+        for block in judge.blocks {
             VoiceMoodNetwork.sum(block, positions, activations, into: &sums)
             VoiceMoodNetwork.rectifyResidual(block, positions, sums, into: &activations)
         }
-        VoiceMoodNetwork.sum(model.attention, positions, activations, into: &sums)
-        let channels = model.entry.convolution.outputs
-        let heads = model.attention.convolution.outputs
+        VoiceMoodNetwork.sum(judge.attention, positions, activations, into: &sums)
+        let channels = judge.entry.convolution.outputs
+        let heads = judge.attention.convolution.outputs
         for head in 0..<heads {
-            VoiceMoodNetwork.attend(model.attention, head: head, positions, sums, into: &weights)
+            VoiceMoodNetwork.attend(judge.attention, head: head, positions, sums, into: &weights)
             VoiceMoodNetwork.pool(
                 head * channels / heads..<(head + 1) * channels / heads, of: channels, scale: model.lastScale, positions,
                 activations, weights, mean: &mean, variance: &variance)
         }
         VoiceMoodNetwork.sum(up: mean, variance, into: &summary)
         VoiceMoodNetwork.join(summary, baseline, unit: 1 / model.pooledScale, into: &pooled)
-        VoiceMoodNetwork.sum(model.hidden, 1, pooled, into: &sums)
-        VoiceMoodNetwork.rectify(model.hidden, 1, sums, into: &pooled)
-        VoiceMoodNetwork.sum(model.output, 1, pooled, into: &sums)
+        VoiceMoodNetwork.sum(judge.hidden, 1, pooled, into: &sums)
+        VoiceMoodNetwork.rectify(judge.hidden, 1, sums, into: &pooled)
+        VoiceMoodNetwork.sum(judge.output, 1, pooled, into: &sums)
         let sums = self.sums.span
         var values = InlineArray<8, Float>(repeating: 0)
         for i in 0..<8 {
-            let value = Float(sums[i]) * model.output.multiplier[i] + model.output.bias[i]
+            let value = Float(sums[i]) * judge.output.multiplier[i] + judge.output.bias[i]
             values[i] = max(-1e4, min(1e4, value))
         }
         return values

@@ -32,7 +32,7 @@ struct VoiceMoodStatistics: ~Copyable {
         passages = WipedBuffer(count: model.bands)
         scaled = WipedBuffer(count: statistics.count)
         input = WipedBuffer(count: statistics.count)
-        sums = WipedBuffer(count: model.statistics.plain.convolution.width)
+        sums = WipedBuffer(count: model.wide.plain.convolution.width)
     }
 
     /// Zeroes everything that came from samples.
@@ -43,6 +43,25 @@ struct VoiceMoodStatistics: ~Copyable {
         scaled.zero()
         input.zero()
         sums.zero()
+    }
+
+    /// The judge of what was measured.
+    var judge: VoiceMoodModel.Judge { isNarrow ? model.narrow : model.wide }
+
+    /// Whether a narrow line took both the lowest and the uppermost bands, and left something between.
+    private var isNarrow: Bool {
+        let passages = self.passages.span
+        let middle = model.narrowLowest..<passages.count - model.narrowUppermost
+        var isAnythingHeard = false
+        for band in 0..<passages.count {
+            let isMissing = passages[band] == Passage.missing.rawValue
+            if middle.contains(band) {
+                isAnythingHeard = isAnythingHeard || !isMissing
+            } else if !isMissing {
+                return false
+            }
+        }
+        return isAnythingHeard
     }
 
     /// How many statistics there are.
@@ -60,13 +79,15 @@ struct VoiceMoodStatistics: ~Copyable {
     }
 
     /// Six log-odds for what was measured.
-    mutating func run(_ baseline: borrowing PersonalBaseline) -> InlineArray<6, Float> {
+    mutating func run(
+        _ judge: VoiceMoodModel.Judge, _ baseline: borrowing PersonalBaseline
+    ) -> InlineArray<6, Float> {
         let share = baseline.share
         VoiceMoodStatistics.compare(scaled, model.statistics.mean, baseline, share: 0, into: &input)
-        var logits = VoiceMoodStatistics.judge(model.statistics.plain, input, &sums)
+        var logits = VoiceMoodStatistics.judge(judge.plain, input, &sums)
         guard share > 0 else { return logits }
         VoiceMoodStatistics.compare(scaled, model.statistics.mean, baseline, share: share, into: &input)
-        let causal = VoiceMoodStatistics.judge(model.statistics.causal, input, &sums)
+        let causal = VoiceMoodStatistics.judge(judge.causal, input, &sums)
         for i in 0..<6 { logits[i] = (1 - share) * logits[i] + share * causal[i] }
         return logits
     }

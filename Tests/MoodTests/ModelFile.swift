@@ -15,12 +15,14 @@ struct ModelFile {
     /// Two bands, two channels, one block: it answers with the biases of its last layer, whatever it hears.
     init(logits: [Float] = [0, 1, 2, 3, 4, 5], valence: Float = -0.25, arousal: Float = 0.5, floor: Int = 0) {
         metadata = [
-            ("architecture", "voice-mood-convolution 3"), ("name", "small"), ("features", "fbank2"), ("bands", "2"),
+            ("architecture", "voice-mood-convolution 4"), ("name", "small"), ("features", "fbank2"), ("bands", "2"),
             ("hop_milliseconds", "10"), ("labels", "neutral,happy,sad,angry,fearful,surprised"), ("stride", "4"),
             ("dilations", "1"), ("window_frames", "100"), ("shortest_frames", "20"), ("speech_margin_frames", "5"),
             ("pause_permille", "9000"), ("temperature_permille", "1000"), ("confidence_floor_permille", "\(floor)"),
             ("quietest_permille", "-100000"), ("temperature_baseline_permille", "1000"), ("prior_pieces", "3"),
             ("cepstra", "2"), ("present_permille", "0"), ("beside_missing_bands", "1"), ("line_missing_bands", "1"),
+            ("narrow_uppermost_bands", "1"), ("narrow_lowest_bands", "0"), ("narrow_temperature_permille", "1000"),
+            ("narrow_temperature_baseline_permille", "1000"),
             ("carried_first_band", "0"), ("carried_bands", "2"),
             ("training_data", "none"), ("licence", "Apache-2.0"),
         ]
@@ -38,6 +40,11 @@ struct ModelFile {
         add("statistics.mean", [Float](repeating: 0, count: 20))
         add("statistics.plain", [6, 20], bias: [Float](repeating: 0, count: 6))
         add("statistics.causal", [6, 20], bias: [Float](repeating: 0, count: 6))
+        add("narrow.squeeze", [2, 2], bias: [0, 0])
+        add("narrow.squeeze.unit", [0.001])
+        add("narrow.spread", [2, 2], bias: [0, 0])
+        add("narrow.output", [8, 2], bias: logits.reversed() + [-valence, -arousal])
+        add("narrow.plain", [6, 20], bias: [Float](repeating: 0, count: 6))
     }
 
     mutating func add(_ name: String, _ values: [Float]) {
@@ -48,7 +55,8 @@ struct ModelFile {
     mutating func add(_ layer: String, _ shape: [Int], bias: [Float]) {
         let weights = (0..<shape.reduce(1, *)).map { UInt8(truncatingIfNeeded: $0 &* 37) }
         tensors.append(Tensor(name: "\(layer).weight", element: "I8", shape: shape, bytes: weights))
-        add("\(layer).scale", [Float](repeating: layer == "output" || layer.hasPrefix("statistics") ? 0 : 0.01, count: shape[0]))
+        let isSilent = layer.hasSuffix("output") || layer.hasPrefix("statistics") || layer == "narrow.plain"
+        add("\(layer).scale", [Float](repeating: isSilent ? 0 : 0.01, count: shape[0]))
         add("\(layer).bias", bias)
     }
 

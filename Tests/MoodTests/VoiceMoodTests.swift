@@ -65,6 +65,43 @@ struct VoiceMoodTests {
         #expect(estimate.evidence == [.microphone])
     }
 
+    @Test("where a narrow line took the upper band, the judge for such lines answers")
+    func narrow() throws {
+        let frames = noise(60, bands: 2, seed: 1)
+        let model = try small { file in
+            file.set("quietest_permille", "8000")
+            file.set("present_permille", "1000")
+        }
+        var listener = Listener(model)
+        listener.hear(frames.map { [$0[0], 0] })
+        let narrow = try estimate(listener.reading())
+        #expect(MoodLabel.allCases.map { narrow.probabilities[$0] } == [634, 233, 86, 31, 12, 4])
+        #expect((narrow.valence, narrow.arousal) == (250, -500))
+        // Nothing of the lower band: no line that carries speech does that. Nothing of both: nobody speaks.
+        for silent in [frames.map { [0, $0[1]] }, frames.map { _ in [0, 0] }] {
+            listener.estimator.wipe()
+            listener.hear(silent)
+            #expect(try estimate(listener.reading()).label == .surprised)
+        }
+    }
+
+    @Test("a model without the judge for narrow lines is refused")
+    func withoutNarrow() throws {
+        let parts = ["narrow.squeeze", "narrow.squeeze.unit", "narrow.spread", "narrow.output", "narrow.plain"]
+        for part in parts {
+            #expect(throws: ModelError.self) {
+                try small { file in file.tensors.removeAll { $0.name.hasPrefix(part) } }
+            }
+        }
+        let keys = [
+            "narrow_uppermost_bands", "narrow_lowest_bands", "narrow_temperature_permille",
+            "narrow_temperature_baseline_permille",
+        ]
+        for key in keys {
+            #expect(throws: ModelError.self) { try small { file in file.metadata.removeAll { $0.0 == key } } }
+        }
+    }
+
     @Test("the temperature makes it less sure")
     func temperature() throws {
         var listener = Listener(try small { $0.set("temperature_permille", "20000") })
