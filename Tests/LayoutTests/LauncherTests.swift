@@ -192,7 +192,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.messages)")
         #expect(!stage.calls.contains("aarch64"))
         #expect(outcome.messages.contains("left out: ten minutes of each fuzzer"))
-        #expect(outcome.messages.contains("Kernels and Policy on aarch64 (`lamppost test long`)"))
+        #expect(outcome.messages.contains("Kernels and Policy on aarch64, the archive in a bare Debian (`lamppost test long`)"))
     }
 
     @Test(arguments: [0, 1]) func theLongTestsCompareTheGuardWithTheNaiveOne(_ status: Int) throws {
