@@ -18,6 +18,7 @@ enum Program {
 @Suite("A live run", .enabled(if: Program.isBuilt && CameraRig.isReady && MicrophoneRig.isThere), .serialized)
 struct LiveRunTests {
     private let rig: CameraRig
+    private let epoch = "1970-01-01T00:00:00Z"
 
     init() throws {
         rig = try CameraRig()
@@ -35,11 +36,14 @@ struct LiveRunTests {
     ///
     /// - Parameter meanwhile: what a shell does in the rig's folder beside it.
     private func live(_ words: String..., meanwhile: String = "true") throws -> [String] {
+        try run([Program.path, "live"] + words + ["--epoch", epoch], meanwhile: meanwhile)
+    }
+
+    /// Runs a command beside the rig's devices.
+    private func run(_ words: [String], meanwhile: String = "true") throws -> [String] {
         let sound = try #require(MicrophoneRig.shared).folder.appending(path: "asound.conf").path
         let command = "cd \"$0\" && { { \(meanwhile); } & } && exec \"$@\""
-        let epoch = ["--epoch", "1970-01-01T00:00:00Z"]
-        return try rig.run(
-            ["sh", "-c", command, rig.folder.path, "env", "ALSA_CONFIG_PATH=\(sound)", Program.path, "live"] + words + epoch)
+        return try rig.run(["sh", "-c", command, rig.folder.path, "env", "ALSA_CONFIG_PATH=\(sound)"] + words)
     }
 
     private func count(_ name: String, in lines: [String]) throws -> String {
@@ -122,6 +126,39 @@ struct LiveRunTests {
         }
         #expect(try gone(.microphone, .infer) == "0, 0")
         #expect(try gone(.camera) == "1, 0")
+    }
+
+    @Test("the system calls show it: a sensor is opened under consent to it, under none other, and never after a withdrawal")
+    func openCalls() throws {
+        guard try rig.run(["strace", "-V"]).contains(where: { $0.contains("strace -- version") }) else {
+            print("skipped: the system calls that open sensors, which needs strace")
+            return
+        }
+        let camera = try rig.camera(pictures: .jpeg, "paced 1", "unplug_file \(path("gone"))")
+
+        /// How often the camera and the microphone were opened.
+        func opened(_ words: String..., meanwhile: String = "true") throws -> [Int] {
+            let tracer = ["strace", "-f", "-qq", "-o", path("trace"), "-e", "trace=open,openat,openat2"]
+            let devices = ["--camera", camera, "--microphone", "rig", "--for", "PT3S"]
+            _ = try run(tracer + [Program.path, "live"] + words + devices, meanwhile: meanwhile)
+            // The sandbox names what may be opened later by O_PATH, which opens no device (open(2)); who opens the rig's
+            // microphone opens its sound.
+            let calls = try String(contentsOfFile: path("trace"), encoding: .utf8).split(separator: "\n")
+                .filter { !$0.contains("O_PATH") }
+            return ["/video0\"", "/in.raw\""].map { name in calls.count { $0.contains(name) } }
+        }
+
+        #expect(try opened("--epoch", epoch, "--consent", try consent(.camera, .microphone, .infer)) == [1, 1])
+        #expect(try opened("--epoch", epoch, "--consent", try consent(.microphone, .infer)) == [0, 1])
+        #expect(try opened("--epoch", epoch, "--consent", try consent(.camera, .infer)) == [1, 0])
+        #expect(try opened("--epoch", epoch, "--consent", try consent(.select)) == [0, 0])
+        #expect(try opened("--ledger", path("nobody's")) == [0, 0])
+
+        // Withdrawn after one second, unplugged and plugged in again after that: it is not opened a second time.
+        let words = try rig.run([Program.path, "consent", "give", "camera", "--ledger", path("ledger")])
+        let withdraw = "\(Program.path) consent withdraw camera --ledger ledger"
+        let withdrawal = "sleep 1; \(withdraw); touch gone; sleep 0.5; rm gone; touch video0"
+        #expect(try opened("--ledger", path("ledger"), meanwhile: withdrawal) == [1, 0], "\(words)")
     }
 
     @Test("without consent nothing is opened, and it says how to give it")
