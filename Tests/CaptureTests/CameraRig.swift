@@ -83,6 +83,13 @@ final class CameraRig {
         return count
     }
 
+    /// Whether strace is there and may trace; if not, that `what` is left out is said aloud.
+    func canTrace(_ what: String) throws -> Bool {
+        let said = try run(["strace", "-qq", "-o", folder.appending(path: "trace").path, "echo", "traced"])
+        if said != ["traced"] { print("skipped: \(what), which needs strace and the right to trace: \(said)") }
+        return said == ["traced"]
+    }
+
     /// What a command prints that sees the camera.
     func run(_ words: [String]) throws -> [String] {
         let mount = "mount --bind \"$0\" \"$1\" && shift && exec \"$@\""

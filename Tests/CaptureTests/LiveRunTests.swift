@@ -130,10 +130,7 @@ struct LiveRunTests {
 
     @Test("the system calls show it: a sensor is opened under consent to it, under none other, and never after a withdrawal")
     func openCalls() throws {
-        guard try rig.run(["strace", "-V"]).contains(where: { $0.contains("strace -- version") }) else {
-            print("skipped: the system calls that open sensors, which needs strace")
-            return
-        }
+        guard try rig.canTrace("the system calls that open sensors") else { return }
         let camera = try rig.camera(pictures: .jpeg, "paced 1", "unplug_file \(path("gone"))")
 
         /// How often the camera and the microphone were opened.

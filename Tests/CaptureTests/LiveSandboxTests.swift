@@ -52,8 +52,7 @@ struct LiveSandboxTests {
     @Test("the service manager hears when it runs and when it ends, and no other socket is asked for")
     func notify() throws {
         let socket = try Datagrams(at: path("notify"))
-        let isTraced = try rig.run(["strace", "-V"]).contains { $0.contains("strace -- version") }
-        if !isTraced { print("skipped: the sockets of a live run, which needs strace") }
+        let isTraced = try rig.canTrace("the sockets of a live run")
         let tracer = isTraced ? ["strace", "-f", "-qq", "-o", path("trace"), "-e", "trace=%network"] : []
         let camera = try rig.camera(pictures: .jpeg, "paced 1")
         guard let lines = try live(tracer, "--camera", camera, "--microphone", "rig", "--for", "PT1S") else { return }
