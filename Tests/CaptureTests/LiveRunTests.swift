@@ -51,6 +51,10 @@ struct LiveRunTests {
         return String(line.dropFirst(2 + name.count)).trimmingCharacters(in: .whitespaces)
     }
 
+    private func object(_ json: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any], "\(json)")
+    }
+
     /// Replays the recording, and compares what was decided.
     private func expectSameDecisions() throws {
         let replayed = try rig.run([Program.path, "replay", path("run.mkv"), "--out", path("again")])
@@ -70,6 +74,36 @@ struct LiveRunTests {
         #expect(lines.contains { $0.hasPrefix("live: 4.0") && $0.hasSuffix("8 decisions") }, "\(lines)")
         #expect(try count("lost by the driver", in: lines) == "0")
         try expectSameDecisions()
+
+        let notes = try object(String(contentsOfFile: path("out/run.json"), encoding: .utf8))
+        let latency = try #require(notes["latency"] as? [String: Any])
+        #expect(notes["decisions"] as? Int == 8)
+        #expect(latency["decisions"] as? Int == 8)
+        let longest = try #require(latency["longest_ms"] as? Int)
+        #expect(try count("decided within", in: lines).hasSuffix(" \(longest) ms (all)"))
+        let devices = try #require(notes["devices"] as? [String: Any])
+        #expect(devices["pictures"] as? Int == Int(try count("pictures", in: lines)))
+        #expect((notes["sandbox"] as? [String: Any])?["refuses_calls"] != nil)
+        // The log itself says nothing of it: replay would not come to the same bytes.
+        #expect(try !String(contentsOfFile: path("out/decisions.jsonl"), encoding: .utf8).contains("latency"))
+    }
+
+    @Test("bench has a row about a live run on devices that are named, with consent alone")
+    func bench() throws {
+        let devices = ["--camera", try rig.camera(pictures: .jpeg, "paced 1"), "--microphone", "rig", "--for", "PT3S"]
+        let given = ["bench", "live", "--consent", try consent(.camera, .microphone, .infer)]
+        let lines = try run([Program.path] + given + devices + ["--json"])
+        let row = try object(try #require(lines.first { $0.contains("live.decision") }, "\(lines)"))
+        #expect(row["decisions"] as? Int == 6)
+        let times = try ["median_ns", "p90_ns", "p99_ns", "longest_ns"].map { try #require(row[$0] as? Int) }
+        #expect(times[0] <= times[1] && times[1] <= times[2] && times.allSatisfy { $0 > 0 }, "\(times)")
+        #expect(try #require(row["pictures"] as? Int) > 60)
+        #expect(try #require(row["processor_permille"] as? Int) > 0)
+
+        let refused = try run([Program.path, "bench", "live", "--consent", try consent(.select)] + devices)
+        #expect(refused.contains { $0.contains("so nothing is opened") }, "\(refused)")
+        let without = try run([Program.path, "bench", "live"] + devices)
+        #expect(without.contains { $0.contains("give --consent F") }, "\(without)")
     }
 
     @Test("a camera that is unplugged is waited for and opened again, and the run goes on")

@@ -2,7 +2,7 @@ public import Audit
 public import Capture
 import Consent
 public import Digest
-public import Signal
+import Signal
 
 /// A run on open devices: the pipeline of replay with another source.
 public enum Live {
@@ -62,29 +62,5 @@ public enum Live {
         } catch {
             throw .log(error)
         }
-    }
-}
-
-/// From the moment of a decision to when it was made: how long each took, to the millisecond.
-public struct LiveLatency: Sendable {
-    /// How many took so many milliseconds; the last place holds all that took longer.
-    private var counts = [Int](repeating: 0, count: 1_001)
-    public private(set) var count = 0
-
-    init() {}
-
-    mutating func add(_ length: Nanoseconds) {
-        counts[min(Int(max(0, length) / 1_000_000), counts.count - 1)] += 1
-        count += 1
-    }
-
-    /// The milliseconds below which so many hundredths of the decisions were made; 0 without any.
-    public func percentile(_ percent: Int) -> Int {
-        var rest = (count * percent + 99) / 100
-        for (milliseconds, count) in counts.enumerated() {
-            rest -= count
-            if rest <= 0 { return milliseconds + 1 }
-        }
-        return counts.count
     }
 }

@@ -26,7 +26,7 @@ enum VideoBenchmarks {
     private static let height = 480
 
     /// Where photographs of 640 × 480 lie beside a checkout.
-    private static let folder = "../shared/data/boxed"
+    static let folder = "../shared/data/boxed"
 
     /// The photographs; without them, in place of each four recorded pictures that together have as many pixels.
     static func photographs() throws -> [[[UInt8]]] {

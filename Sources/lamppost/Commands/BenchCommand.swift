@@ -6,7 +6,7 @@ enum BenchCommand: Subcommand {
     static let name = "bench"
     static let summary = "measure how fast the stations are on this machine"
     static let help = """
-        lamppost bench [NAME…] [--json]
+        lamppost bench [NAME…] [--json] [--camera DEV] [--microphone PCM] [--consent F]
 
         Measures each station and each kernel alone, in processor time of one core: the median over samples, the 90th
         percentile, what a second of that time works through, and how many times as long the plain reference takes,
@@ -20,11 +20,22 @@ enum BenchCommand: Subcommand {
         The row about JPEG pictures uses the photographs in ../shared/data/boxed where they are at hand, else as many
         pixels of the pictures in Recordings/; without either it is left out, and standard error says so.
 
+        The row live.decision is a live run of a minute, on the camera and the microphone that you name and under the consent
+        that you give: milliseconds on the clock from the moment of a decision until it is made, which holds the wait for
+        all that was captured before it; and the share of a core that the whole program takes.
+
+          --camera DEV       the camera; none unless named
+          --microphone PCM   libasound's name of the microphone; none unless named
+          --consent F        a consent record, as `lamppost consent give --out-record F` writes it
+          --for DURATION     how long it runs                  (default: PT1M)
+          and --policy, --ads, --scene, --intent, --epoch as `lamppost live` takes them
+
         Examples:
           lamppost bench
           lamppost bench jpeg --json
+          lamppost bench live --camera /dev/video0 --microphone hw:0 --consent consent.jsonld
 
-        Exit status: 0 done, 2 bad usage.
+        Exit status: 0 done, 1 the record gives no sensor, 2 bad usage or input, 3 a device or the system failed.
         """
 
     /// In the order of the table.
@@ -35,11 +46,15 @@ enum BenchCommand: Subcommand {
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         let asJSON = try arguments.flag("--json")
+        let live = try LiveBenchmark(&arguments)
         let wanted = try arguments.rest()
-        let chosen = all.filter { row in
-            wanted.isEmpty || wanted.contains { row.name == $0 || row.name.hasPrefix($0 + ".") }
+        let isWanted = { (row: String) in wanted.isEmpty || wanted.contains { row == $0 || row.hasPrefix($0 + ".") } }
+        let chosen = all.filter { isWanted($0.name) }
+        let isLive = isWanted(LiveBenchmark.name)
+        if live != nil, !isLive {
+            throw Failure.usage("devices are for the row \(LiveBenchmark.name) alone", command: name)
         }
-        if chosen.isEmpty {
+        if chosen.isEmpty, !isLive {
             throw Failure.usage("there is no row \"\(wanted.joined(separator: " "))\"", command: name)
         }
         var output = Output()
@@ -73,6 +88,20 @@ enum BenchCommand: Subcommand {
                         "\(thousands(row.perSecond(result))) \(row.unit)/s",
                     ]))
                 try output.flush()
+            }
+        }
+        if isLive {
+            if let live {
+                let result = try live.measure()
+                if asJSON {
+                    try output.write(separator + LiveBenchmark.json(result))
+                } else {
+                    let (row, rest) = LiveBenchmark.cells(result)
+                    try output.line(table.row(row))
+                    try output.line(table.row(["", "", "", "", rest]))
+                }
+            } else {
+                Messages.say("\(LiveBenchmark.name): left out, it needs --camera DEV or --microphone PCM, and --consent F")
             }
         }
         if asJSON { try output.line("\n]") }

@@ -37,6 +37,7 @@ enum RunFile {
         to folder: String
     ) throws(FileError) {
         let milliseconds = Int64(wall / .milliseconds(1))
+        let summary = outcome.summary
         var writer = JSONWriter()
         writer.add("source", source)
         if let fingerprint {
@@ -44,20 +45,29 @@ enum RunFile {
             writer.add("source_sha256", fingerprint.digest.hex)
         }
         writer.add("setup", setup.digest.hex)
-        writer.add("decisions", Int64(outcome.summary.decisions))
-        writer.add("media_ns", outcome.summary.end.nanoseconds)
+        add(summary, milliseconds: milliseconds, to: &writer)
+        writer.add("real_time_factor", summary.end.nanoseconds / 1_000_000 / max(1, milliseconds))
+        if let cutOff = summary.cutOff { writer.add("cut_off", cutOff) }
+        try finish(&writer, head: outcome.head, in: folder)
+    }
+
+    /// How much was decided, how long that took, how often the stations worked.
+    static func add(_ summary: RunSummary, milliseconds: Int64, to writer: inout JSONWriter) {
+        writer.add("decisions", Int64(summary.decisions))
+        writer.add("media_ns", summary.end.nanoseconds)
         writer.add("wall_ms", milliseconds)
-        writer.add("real_time_factor", outcome.summary.end.nanoseconds / 1_000_000 / max(1, milliseconds))
-        let work = outcome.summary.work
         var counts = JSONWriter()
-        counts.add("pictures_decoded", Int64(work.decoded))
-        counts.add("pictures_measured", Int64(work.measured))
-        counts.add("pictures_watched", Int64(work.watched))
-        counts.add("faces_read", Int64(work.read))
-        counts.add("sounds_heard", Int64(work.heard))
+        counts.add("pictures_decoded", Int64(summary.work.decoded))
+        counts.add("pictures_measured", Int64(summary.work.measured))
+        counts.add("pictures_watched", Int64(summary.work.watched))
+        counts.add("faces_read", Int64(summary.work.read))
+        counts.add("sounds_heard", Int64(summary.work.heard))
         writer.add("work", json: counts.object)
-        if let head = outcome.head { writer.add("head", head.hex) }
-        if let cutOff = outcome.summary.cutOff { writer.add("cut_off", cutOff) }
+    }
+
+    /// Adds how the log ends and what this machine is, and writes the file.
+    static func finish(_ writer: inout JSONWriter, head: Digest256?, in folder: String) throws(FileError) {
+        if let head { writer.add("head", head.hex) }
         if let sandbox = Sandbox.inForce { writer.add("sandbox", json: sandbox.json) }
         #if arch(x86_64)
             writer.add("architecture", "x86_64")

@@ -32,26 +32,46 @@ extension DemoCommand: Confined {
 extension LiveCommand: Confined {
     static func prepare() throws { ServiceManager.open() }
 
-    /// The nodes of devices by the folder of all of them: one that is plugged in again is a new node, and /dev/snd a new
-    /// folder once its last node went.
     static func reach(_ arguments: Arguments) throws -> Reach {
         var reach = try Reach(arguments)
         var arguments = arguments
         if try arguments.value("--consent") == nil, try arguments.value("--ledger") == nil { reach.keep(in: usualLedger) }
         if let light = try arguments.value("--indicator") { reach.grant(Folder.resolved(light) ?? light, [.read, .write]) }
-        if let camera = try camera(&arguments) {
-            // A name may be a link to one in /dev, and later to another one there.
-            for place in [camera, Folder.resolved(camera) ?? camera] {
-                reach.grant(place.hasPrefix("/dev/") ? "/dev" : Folder.holding(place), .device)
-            }
+        if let camera = try camera(&arguments) { reach.open(camera: camera) }
+        if try microphone(&arguments) != nil { reach.openMicrophone() }
+        return reach
+    }
+}
+
+extension BenchCommand: Confined {
+    static func reach(_ arguments: Arguments) throws -> Reach {
+        var reach = try Reach(arguments)
+        var arguments = arguments
+        for place in [try? Shipped.path("Recordings"), VideoBenchmarks.folder] {
+            if let place { reach.read(place) }
         }
-        guard try microphone(&arguments) != nil else { return reach }
-        reach.grant("/dev", .device)
-        reach.read("/usr/share/alsa")
+        if let camera = try arguments.value("--camera") { reach.open(camera: camera) }
+        if try arguments.value("--microphone") != nil { reach.openMicrophone() }
+        return reach
+    }
+}
+
+// The nodes of devices by the folder of all of them: one that is plugged in again is a new node, and /dev/snd a new folder
+// once its last node went.
+extension Reach {
+    fileprivate mutating func open(camera: String) {
+        // A name may be a link to one in /dev, and later to another one there.
+        for place in [camera, Folder.resolved(camera) ?? camera] {
+            grant(place.hasPrefix("/dev/") ? "/dev" : Folder.holding(place), .device)
+        }
+    }
+
+    fileprivate mutating func openMicrophone() {
+        grant("/dev", .device)
+        read("/usr/share/alsa")
         // Whoever names another configuration of libasound has its parts beside it.
         for file in SystemCalls.environment("ALSA_CONFIG_PATH")?.split(separator: ":") ?? [] {
-            reach.read(Folder.holding(String(file)))
+            read(Folder.holding(String(file)))
         }
-        return reach
     }
 }

@@ -33,8 +33,8 @@ enum LiveCommand: Subcommand {
           --intent T         what the person said they want: "coffee"
           --record FILE      write a recording (.mkv), with consent to record: it replays to the same decisions
           --indicator FILE   a light: gets 1 before anything is opened, 0 when all is closed; nothing is opened without it
-          --out DIR          write decisions.jsonl there; with consent to record, scenes.jsonl too. A file of 64 MB becomes
-                             decisions-0001.jsonl, and so on; so does what an earlier run left
+          --out DIR          write decisions.jsonl there; with consent to record, scenes.jsonl too; at the end run.json. A
+                             file of 64 MB becomes decisions-0001.jsonl, and so on; so does what an earlier run left
           --keep DURATION    how long such a file is kept after its last line (default: P30D)
           --trace            a line for every decision
 
@@ -53,12 +53,7 @@ enum LiveCommand: Subcommand {
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         var devices = LiveSetup(camera: try camera(&arguments), microphone: try microphone(&arguments))
-        if let text = try arguments.value("--for") {
-            guard let length = ConsentTerms.duration(text), length > 0 else {
-                throw Failure.usage("--for expects a length of time such as PT30S or PT8H, found \"\(text)\"", command: name)
-            }
-            devices.end = MediaTime(nanoseconds: length)
-        }
+        devices.end = try length(&arguments, "--for", like: "PT30S or PT8H").map(MediaTime.init(nanoseconds:))
         guard devices.camera != nil || devices.microphone != nil else {
             throw Failure.usage("expected a camera or a microphone, found none of both", command: name)
         }
@@ -66,12 +61,7 @@ enum LiveCommand: Subcommand {
         devices.indicator = try arguments.value("--indicator")
         let isTraced = try arguments.flag("--trace")
         let out = try arguments.value("--out")
-        if let text = try arguments.value("--keep") {
-            guard let length = ConsentTerms.duration(text), length > 0 else {
-                throw Failure.usage("--keep expects a length of time such as P30D, found \"\(text)\"", command: name)
-            }
-            devices.logKept = length
-        }
+        if let length = try length(&arguments, "--keep", like: "P30D") { devices.logKept = length }
         let ledger = try arguments.value("--ledger")
         let waits = try arguments.flag("--wait")
         let replaySetup = try ReplaySetup(&arguments)
@@ -81,10 +71,7 @@ enum LiveCommand: Subcommand {
             throw Failure.usage(
                 "--consent is a record as it is; leave it out to use --ledger and --wait", command: name)
         }
-        var setup = RunSetup(
-            policy: options.policy, inventory: options.inventory, ear: options.ear, model: options.model,
-            face: options.face, expression: options.expression, consent: options.consent,
-            scene: options.scene ?? SceneInput(), intent: options.intent, epoch: options.epoch ?? wallClock, seed: seed)
+        var setup = setup(options)
         let purposes = wanted(by: setup, devices)
         let consent =
             try options.consent.map(LiveConsent.init)
@@ -117,9 +104,19 @@ enum LiveCommand: Subcommand {
         let stops = stopOnSignals(events)
         defer { for stop in stops { stop.cancel() } }
         if isatty(STDIN_FILENO) == 1 { keys(events, follower, consent, purposes).listen() }
-        return try run(setup, devices, clock, events, out, isTraced) { decision in
+        let result = try run(setup, devices, clock, events, out, isTraced) { decision in
             if let end = decision.encounterEnd { follower?.ended(end) }
         }
+        if let out { try RunFile.write(result, on: devices, setup: options, to: out) }
+        return .done
+    }
+
+    /// A run that begins now, and whose tokens and salts nobody knows.
+    static func setup(_ options: ReplayOptions) -> RunSetup {
+        RunSetup(
+            policy: options.policy, inventory: options.inventory, ear: options.ear, model: options.model,
+            face: options.face, expression: options.expression, consent: options.consent,
+            scene: options.scene ?? SceneInput(), intent: options.intent, epoch: options.epoch ?? wallClock, seed: seed)
     }
 
     /// What has to be given before everything that these devices and options are for may happen.
@@ -171,31 +168,42 @@ enum LiveCommand: Subcommand {
     private static func run(
         _ setup: RunSetup, _ devices: LiveSetup, _ clock: CaptureClock, _ events: LiveEvents, _ out: String?,
         _ isTraced: Bool, _ observe: (Decision) -> Void
-    ) throws -> ExitStatus {
+    ) throws -> LiveResult {
         var last = ""
         var problem: FileError?
-        let outcome: Live.Outcome
         ServiceManager.tell("READY=1")
         defer { ServiceManager.tell("STOPPING=1") }
+        let tell = { (text: String) in Messages.say("lamppost: \(text)") }
+        let result: LiveResult
         do throws(PipelineError) {
-            let tell = { (text: String) in Messages.say("lamppost: \(text)") }
-            outcome = try Live.run(setup, on: devices, clock: clock, events: events, to: out, tell: tell) { decision in
-                observe(decision)
-                let shown = "\(decision.allowed) \(decision.shown?.id ?? "")"
-                guard isTraced || shown != last || decision.event != nil, problem == nil else { return }
-                last = shown
-                do throws(FileError) { try Output.say(SummaryText.line(decision)) } catch {
-                    problem = error
-                    events.stop()
+            result = try LiveResult { () throws(PipelineError) in
+                try Live.run(setup, on: devices, clock: clock, events: events, to: out, tell: tell) { decision in
+                    observe(decision)
+                    let shown = "\(decision.allowed) \(decision.shown?.id ?? "")"
+                    guard isTraced || shown != last || decision.event != nil, problem == nil else { return }
+                    last = shown
+                    do throws(FileError) { try Output.say(SummaryText.line(decision)) } catch {
+                        problem = error
+                        events.stop()
+                    }
                 }
             }
         } catch {
-            Messages.problem(error.description)
-            return error.status
+            throw Failure(status: error.status, message: error.description)
         }
         if let problem { throw problem }
-        try Output.say(SummaryText.table("live", outcome.summary) + LiveText.table(outcome))
-        return .done
+        try Output.say(SummaryText.table("live", result.outcome.summary) + LiveText.table(result))
+        return result
+    }
+
+    /// The value of an option that is a length of time.
+    static func length(_ arguments: inout Arguments, _ option: String, like example: String) throws -> Nanoseconds? {
+        guard let text = try arguments.value(option) else { return nil }
+        guard let length = ConsentTerms.duration(text), length > 0 else {
+            throw Failure.usage(
+                "\(option) expects a length of time such as \(example), found \"\(text)\"", command: arguments.command)
+        }
+        return length
     }
 
     /// Where consent is kept that nobody wants to have elsewhere.
