@@ -91,7 +91,7 @@ struct LiveRunTests {
     @Test("bench has a row about a live run on devices that are named, with consent alone")
     func bench() throws {
         let devices = ["--camera", try rig.camera(pictures: .jpeg, "paced 1"), "--microphone", "rig", "--for", "PT3S"]
-        let given = ["bench", "live", "--consent", try consent(.camera, .microphone, .infer)]
+        let given = ["bench", "live", "--consent", try consent(.camera, .microphone, .infer), "--epoch", epoch]
         let lines = try run([Program.path] + given + devices + ["--json"])
         let row = try object(try #require(lines.first { $0.contains("live.decision") }, "\(lines)"))
         #expect(row["decisions"] as? Int == 6)
