@@ -118,6 +118,6 @@ let package = Package(
         tests("Experiment", "Experiment", "Consent", "Mood", "Features", "Policy"),
         tests("Layout"),
         tests("Forgery", "Ads", "Guard", "Mood", "Consent", exclude: ["Programs"]),
-        tests("Command", "Consent", "Mood", "Audit", "Guard", "Policy"),
+        tests("Command", "lamppost", "Consent", "Mood", "Features", "Audit", "Guard", "Policy", "Pipeline"),
     ]
 )

@@ -147,6 +147,21 @@ public struct SensingStations: ~Copyable {
         }
     }
 
+    /// Who is before the camera, as the last look saw them; `nil` if nobody is looked for.
+    var faces: LiveMoment.Faces? {
+        switch watch {
+        case .some(let watch) where watchesPeople:
+            let (width, height) = (Float(max(1, luma.width)), Float(max(1, luma.height)))
+            let viewer = watch.viewer.map { face in
+                FaceBox(
+                    x: face.box.x / width, y: face.box.y / height, width: face.box.width / width,
+                    height: face.box.height / height)
+            }
+            return LiveMoment.Faces(count: watch.tracker.count, viewer: viewer)
+        default: return nil
+        }
+    }
+
     /// What is known of the surroundings.
     func context(at time: MediaTime) -> ContextEstimate { context.estimate(at: time) }
 

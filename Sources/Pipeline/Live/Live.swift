@@ -22,23 +22,30 @@ public enum Live {
     ///   - folder: where the log goes, `nil` to keep none. What the guard saw is kept beside it only with consent to record.
     ///   - tell: called with what becomes of the devices, a sentence each.
     ///   - observe: called with every decision.
+    ///   - watch: called after one with all that there is to see of the run.
     public static func run(
         _ setup: RunSetup, on devices: LiveSetup, clock: CaptureClock, events: LiveEvents, to folder: String?,
-        tell: (String) -> Void = { _ in }, observe: (Decision) -> Void = { _ in }
+        tell: (String) -> Void = { _ in }, observe: (Decision) -> Void = { _ in },
+        watch: ((LiveMoment) -> Void)? = nil
     ) throws(PipelineError) -> Outcome {
         let source = LiveSource(devices, run: setup, clock: clock, events: events)
         var log = try log(setup, in: folder, kept: devices.logKept)
         var pipeline = Pipeline(source: source, name: "live", setup: setup)
         var latency = LiveLatency()
+        var made: (decision: Decision, latency: Nanoseconds)?
         try pipeline.begin()
         while try pipeline.step(
             into: &log,
             observe: { decision in
-                latency.add(clock.now - decision.time)
+                let length = clock.now - decision.time
+                latency.add(length)
+                made = (decision, length)
                 observe(decision)
             })
         {
             for sentence in pipeline.source.takeNews() { tell(sentence) }
+            if let watch, let made { watch(LiveMoment(made.decision, of: pipeline, latency: made.latency)) }
+            made = nil
         }
         let end = RunEnd(time: pipeline.summary.end, cutOff: nil)
         do {

@@ -1,5 +1,6 @@
 import Glibc
 import Signal
+import Synchronization
 
 /// Standard output through a buffer of our own, for data.
 struct Output: ~Copyable {
@@ -49,7 +50,13 @@ extension Output {
 
 /// Standard error: messages for the person.
 enum Messages {
+    private static let taker = Mutex<(@Sendable (String) -> Void)?>(nil)
+
+    /// Has messages taken by whoever has the terminal to themselves; `nil`: they are written again.
+    static func divert(_ taker: (@Sendable (String) -> Void)?) { Messages.taker.withLock { $0 = taker } }
+
     static func say(_ text: String) {
+        if let taker = taker.withLock(\.self) { return taker(text) }
         try? File(.standardError).write(text + "\n")
     }
 

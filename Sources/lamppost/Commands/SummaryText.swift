@@ -65,7 +65,7 @@ enum SummaryText {
     }
 
     /// Which ads a reason kept out, the first three by name.
-    private static func about(_ reason: Reason) -> String {
+    static func about(_ reason: Reason) -> String {
         guard !reason.about.isEmpty else { return "" }
         let more = reason.about.count > 3 ? " and \(reason.about.count - 3) more" : ""
         return ": kept out " + reason.about.prefix(3).joined(separator: ", ") + more
@@ -83,7 +83,8 @@ enum SummaryText {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 
-    private static func colour(_ level: Level) -> Int {
+    /// In which colour a level stands, by its number in ECMA-48 (SGR).
+    static func colour(_ level: Level) -> Int {
         switch level {
         case .none: 90
         case .house: 37

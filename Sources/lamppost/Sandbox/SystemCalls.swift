@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// What the sandbox asks of the kernel. All of the command line that gives up memory safety: C takes pointers.
+/// What the sandbox and the view of a live run ask of the kernel. All of the command line that gives up memory safety: C takes pointers.
 enum SystemCalls {
     /// The kernel's number for what went wrong.
     struct Refusal: Error {
@@ -73,6 +73,36 @@ enum SystemCalls {
     static func send(_ text: String, to descriptor: Int32) -> Bool {
         let bytes = Array(text.utf8)
         return unsafe write(descriptor, bytes, bytes.count) == bytes.count
+    }
+
+    // MARK: The terminal
+
+    /// How a terminal takes what is typed.
+    struct Typing: Sendable { fileprivate var mode: termios }
+
+    /// How large the terminal of standard output is; `nil` where it does not say.
+    static var terminalSize: (columns: Int, rows: Int)? {
+        var size = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
+
+    /// Has the terminal of standard input hand over each key as it is typed, and not show it; how it was before, `nil` where
+    /// it is none. Nothing typed stops the program or ends it but what interrupts it.
+    static func takeKeysAtOnce() -> Typing? {
+        var mode = termios()
+        guard unsafe tcgetattr(STDIN_FILENO, &mode) == 0 else { return nil }
+        let former = Typing(mode: mode)
+        mode.c_lflag &= ~tcflag_t(ICANON | ECHO)
+        // Places in `c_cc`: VMIN is 6, VTIME 5, VQUIT 1, VSUSP 10.
+        (mode.c_cc.6, mode.c_cc.5, mode.c_cc.1, mode.c_cc.10) = (1, 0, 0, 0)
+        _ = unsafe tcsetattr(STDIN_FILENO, TCSANOW, &mode)
+        return former
+    }
+
+    static func restore(_ typing: Typing) {
+        var mode = typing.mode
+        _ = unsafe tcsetattr(STDIN_FILENO, TCSANOW, &mode)
     }
 
     private static func check(_ result: Int32) throws(Refusal) -> Int32 {

@@ -37,14 +37,19 @@ enum LiveCommand: Subcommand {
                              file of 64 MB becomes decisions-0001.jsonl, and so on; so does what an earlier run left
           --keep DURATION    how long such a file is kept after its last line (default: P30D)
           --trace            a line for every decision
+          --view             on a terminal, a page in place of lines: the viewer's face, the mood on the plane of valence and
+                             arousal, how creepy what is shown is and what makes it so, why it is shown and nothing more
+                             personal, consent, devices. Where standard output is no terminal, or TERM is dumb, the lines
+                             stay. NO_COLOR takes the colours away
 
         As a service of systemd (Type=notify) it says when it runs, and when it ends.
 
         On a terminal: t and Enter says that somebody touched the screen, c asks for consent again, w withdraws everything, q
-        ends. What was refused or taken back is not asked about again in the same encounter.
+        ends; with --view without Enter. What was refused or taken back is not asked about again in the same encounter.
 
         Examples:
           lamppost live --for PT1M
+          lamppost live --view --scene scene.json
           lamppost live --ledger /var/lib/lamppost/ledger --wait --out out
           lamppost live --consent consent.jsonld --camera none --microphone plughw:CARD=Webcam --out out
 
@@ -60,6 +65,7 @@ enum LiveCommand: Subcommand {
         devices.recording = try arguments.value("--record")
         devices.indicator = try arguments.value("--indicator")
         let isTraced = try arguments.flag("--trace")
+        let isViewed = try arguments.flag("--view")
         let out = try arguments.value("--out")
         if let length = try length(&arguments, "--keep", like: "P30D") { devices.logKept = length }
         let ledger = try arguments.value("--ledger")
@@ -103,8 +109,11 @@ enum LiveCommand: Subcommand {
         }
         let stops = stopOnSignals(events)
         defer { for stop in stops { stop.cancel() } }
-        if isatty(STDIN_FILENO) == 1 { keys(events, follower, consent, purposes).listen() }
-        let result = try run(setup, devices, clock, events, out, isTraced) { decision in
+        let keys = isatty(STDIN_FILENO) == 1 ? keys(events, follower, consent, purposes) : nil
+        let screen = isViewed ? LiveScreen(policy: options.policy, keys: keys?.help) : nil
+        defer { screen?.finish() }
+        keys?.listen(screen)
+        let result = try run(setup, devices, clock, events, out, isTraced, screen) { decision in
             if let end = decision.encounterEnd { follower?.ended(end) }
         }
         if let out { try RunFile.write(result, on: devices, setup: options, to: out) }
@@ -167,7 +176,7 @@ enum LiveCommand: Subcommand {
 
     private static func run(
         _ setup: RunSetup, _ devices: LiveSetup, _ clock: CaptureClock, _ events: LiveEvents, _ out: String?,
-        _ isTraced: Bool, _ observe: (Decision) -> Void
+        _ isTraced: Bool, _ screen: LiveScreen?, _ observe: (Decision) -> Void
     ) throws -> LiveResult {
         var last = ""
         var problem: FileError?
@@ -177,20 +186,23 @@ enum LiveCommand: Subcommand {
         let result: LiveResult
         do throws(PipelineError) {
             result = try LiveResult { () throws(PipelineError) in
-                try Live.run(setup, on: devices, clock: clock, events: events, to: out, tell: tell) { decision in
-                    observe(decision)
-                    let shown = "\(decision.allowed) \(decision.shown?.id ?? "")"
-                    guard isTraced || shown != last || decision.event != nil, problem == nil else { return }
-                    last = shown
-                    do throws(FileError) { try Output.say(SummaryText.line(decision)) } catch {
-                        problem = error
-                        events.stop()
-                    }
-                }
+                try Live.run(
+                    setup, on: devices, clock: clock, events: events, to: out, tell: tell,
+                    observe: { decision in
+                        observe(decision)
+                        let shown = "\(decision.allowed) \(decision.shown?.id ?? "")"
+                        guard screen == nil, isTraced || shown != last || decision.event != nil, problem == nil else { return }
+                        last = shown
+                        do throws(FileError) { try Output.say(SummaryText.line(decision)) } catch {
+                            problem = error
+                            events.stop()
+                        }
+                    }, watch: screen.map { screen in { screen.show($0) } })
             }
         } catch {
             throw Failure(status: error.status, message: error.description)
         }
+        screen?.finish()
         if let problem { throw problem }
         try Output.say(SummaryText.table("live", result.outcome.summary) + LiveText.table(result))
         return result
