@@ -233,6 +233,24 @@ import Testing
         #expect(!outcome.messages.contains("LEFT OUT"))
     }
 
+    @Test(arguments: [["test"], ["test", "long"]]) func liveRunsOnRealDrivers(_ words: [String]) throws {
+        let stage = try Stage()
+        try stage.script("Tests/VM/run.sh", "echo vm \"$@\" >>'\(stage.root.path)/calls'")
+        let outcome = try words.count == 1 ? stage.run("test") : stage.run("test", "long")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        let extent = words.count == 1 ? " short" : ""
+        #expect(stage.calls.contains("vm \(stage.root.path)/.build/release/lamppost\(extent)"))
+        #expect(!outcome.messages.contains("LEFT OUT"))
+    }
+
+    @Test(arguments: [1, 3, 4]) func withoutAVirtualMachineItIsLeftOutAloudAndAFaultFails(_ status: Int) throws {
+        let stage = try Stage()
+        try stage.script("Tests/VM/run.sh", "exit \(status)")
+        let outcome = try stage.run("test")
+        #expect(outcome.status == (status == 4 ? 0 : 1), "\(outcome.messages)")
+        #expect(outcome.messages.contains("LEFT OUT: live on real drivers") == (status == 4))
+    }
+
     @Test func testsThatAreUnknownAreRefused() throws {
         let stage = try Stage()
         let outcome = try stage.run("test", "short")
