@@ -19,89 +19,13 @@ from torch.nn import functional as F
 
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))
 import train
-from train import BANDS, BATCH, DILATIONS, GROUP, HERE, HIDDEN, RATE, STRIDE
+from train import BANDS, BATCH, DILATIONS, GROUP, HERE, HIDDEN, STRIDE, UNHEARD
 import modelfile
 
 UPPERMOST, LOWEST = 8, 1  # a narrow line leaves nothing of so many bands: of what lies above 4.4 kHz, and below 90 Hz
-SPEEDS = [1.0] * 6 + [0.94, 1.06, 0.88, 1.12]
-UNHEARD = len(SPEEDS)  # the number of the set of lines that weights and temperatures are fitted to
 CHECK_BANDS = 30       # the windows against which the program is checked have no higher bands
 EPOCHS, RATE_OF_LEARNING, DECAY = 16, 3e-3, 0.02
 BETWEEN = 16           # numbers that the repair squeezes a frame to
-
-
-# ---- Lines
-
-def companded(x, law):
-    """What eight bits by the µ-law or the A-law (ITU-T G.711, as formulas, not segments) leave of samples within ±1."""
-    size = np.abs(x)
-    if law == "mu":
-        step = np.rint(np.log1p(255 * size) / np.log(256) * 127) / 127
-        size = np.expm1(step * np.log(256)) / 255
-    elif law == "a":
-        unit = 1 + np.log(87.6)
-        step = np.where(size < 1 / 87.6, 87.6 * size, 1 + np.log(np.maximum(87.6 * size, 1))) / unit
-        step = (np.minimum(np.floor(step * 128), 127) + 0.5) / 128
-        size = np.where(step < 1 / unit, step * unit / 87.6, np.exp(step * unit - 1) / 87.6)
-    return np.sign(x) * size
-
-
-class Line:
-    """A made-up line: 8 kHz, edges, slopes, noise, colour, loudness and code drawn at random."""
-
-    def __init__(self, chance):
-        self.low = chance.uniform(180, 420) if chance.random() > 0.08 else 0
-        self.high = chance.uniform(3000, 3800)
-        # A steep edge falls by 100 dB over a share of its frequency, a gentle one as Butterworth's filters do.
-        self.low_width = chance.uniform(0.02, 0.25) if chance.random() < 0.4 else None
-        self.high_width = chance.uniform(0.01, 0.1) if chance.random() < 0.6 else None
-        self.low_order, self.high_order = chance.integers(2, 9), chance.integers(6, 20)
-        self.law = chance.choice(["mu", "a", "none"], p=[0.45, 0.3, 0.25])
-        self.gain = 10 ** (chance.uniform(-10, 3) / 20)
-        self.tilt, self.waves = chance.normal(0, 1.5), chance.normal(0, 1, 6)
-        self.noise = chance.uniform(12, 40) if chance.random() < 0.3 else None
-        self.noise_colour = chance.uniform(0, 1.2)
-
-    def response(self, f):
-        octaves = np.log2(np.maximum(f, 50) / 1000)
-        place = np.clip((octaves + 2.3) / 4.3, 0, 1)
-        level = self.tilt * octaves + sum(w * np.cos(np.pi * (k + 1) * place) for k, w in enumerate(self.waves))
-        if self.low and self.low_width:
-            level -= 100 * np.clip((self.low - f) / (self.low * self.low_width) + 0.5, 0, 1)
-        elif self.low:
-            level -= 10 * np.log10(1 + (self.low / np.maximum(f, 1)) ** (2 * self.low_order))
-        if self.high_width:
-            level -= 100 * np.clip((f - self.high) / (self.high * self.high_width) + 0.5, 0, 1)
-        else:
-            level -= 10 * np.log10(1 + (f / self.high) ** (2 * self.high_order))
-        return 10 ** (level / 20)
-
-    def carry(self, signal, chance):
-        """A signal of 16 bits, as it comes out of the line, again at 16 kHz."""
-        count = -(-len(signal) // 4096) * 4096
-        spectrum = np.fft.rfft(signal.astype(np.float64) / 32768, count)
-        f = np.fft.rfftfreq(count, 1 / RATE)
-        if self.noise is not None:
-            noise = np.fft.rfft(chance.normal(0, 1, count)) / np.maximum(f, 60) ** self.noise_colour
-            inside = (f > 300) & (f < 3400)
-            ratio = (np.abs(spectrum[inside]) ** 2).sum() / (np.abs(noise[inside]) ** 2).sum()
-            spectrum = spectrum + noise * np.sqrt(ratio) * 10 ** (-self.noise / 20)
-        spectrum = spectrum * self.response(f) * self.gain
-        coded = companded(np.clip(np.fft.irfft(spectrum[:count // 4 + 1], count // 2) / 2, -1, 1), self.law)
-        carried = np.zeros(count // 2 + 1, complex)
-        carried[:count // 4 + 1] = np.fft.rfft(coded)
-        return np.clip(np.rint(np.fft.irfft(carried, count)[:len(signal)] * 65536), -32768, 32767).astype("<i2")
-
-
-def through_lines(binary, data, rows, number, speed, cache):
-    """Frames of all clips, each speaker's through a line of its own; another number, other lines."""
-    def signals():
-        chance = np.random.default_rng([77, number])
-        lines = {speaker: Line(chance) for speaker in sorted({row["speaker"] for row in rows})}
-        for row in rows:
-            signal = train.respeed(train.samples(os.path.join(data, row["file"])), speed)
-            yield lines[row["speaker"]].carry(signal, chance)
-    return train.frames_of(binary, signals(), os.path.join(cache, f"fbank{BANDS}-line{number}.npz"))
 
 
 # ---- The judge
@@ -169,15 +93,8 @@ def fit(t, rows, sets, means, heard, seed, name):
             for g in range(step * BATCH // GROUP, (step + 1) * BATCH // GROUP):
                 clips = groups[g % len(groups)]
                 line = chance.integers(len(sets))
-                tract = train.WARPS[20 + chance.integers(-8, 9)]
-                history = histories[rows[clips[0]]["speaker"]]
-                for i in clips:
-                    frames, active = sets[line][i]
-                    earlier = train.heard_before(i, history, labels, chance)
-                    usual = means[line][earlier].mean(0) @ tract if len(earlier) else None
-                    frames, active = train.cut(frames @ tract, active, length, chance)
-                    frames = train.normalised(frames, active, t["input.mean"], t["input.sd"], usual, len(earlier))
-                    examples.append(train.masked(frames, chance))
+                examples += train.carried_group(clips, histories[rows[clips[0]]["speaker"]], labels, sets[line], means[line], length,
+                                                t["input.mean"], t["input.sd"], chance)
                 chosen += list(clips)
             others, share = train.against_others(labels[chosen], chance)
             with torch.autocast("cpu", torch.bfloat16):
@@ -284,10 +201,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         cache = options.cache or folder
         os.makedirs(cache, exist_ok=True)
-        sets = [through_lines(options.binary, options.data, rows, number, speed, cache)
-                for number, speed in enumerate(SPEEDS + [1.0])]
+        sets = train.line_sets(options.binary, options.data, rows, UNHEARD + 1, cache)
     STATE.update(rows=rows, sets=sets, folds=len([f for f in os.listdir(options.folds) if f.endswith(".safetensors")]))
-    STATE["means"] = [np.array([frames[active].mean(0) for frames, active in clips]) for clips in sets]
+    STATE["means"] = train.means_of(sets)
     STATE["tables"] = [np.array([train.statistics(*clip) for clip in clips]) for clips in sets]
     tasks = [(os.path.join(options.folds, f"fold{k}.safetensors"), k, options.seed) for k in range(STATE["folds"])]
     if not options.no_model:

@@ -21,10 +21,12 @@ from torch import nn
 from torch.nn import functional as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.append(os.path.dirname(HERE))
+sys.path += [HERE, os.path.dirname(HERE)]
 import modelfile
+from lines import RATE, Line
 from modelfile import quantised
-RATE, HOP, FRAME, BANDS = 16_000, 160, 400, 40
+
+HOP, FRAME, BANDS = 160, 400, 40
 ARCHITECTURE = "voice-mood-convolution 4"
 LABELS = ["neutral", "happy", "sad", "angry", "fearful", "surprised"]
 SAME = {"calm": "neutral"}
@@ -33,6 +35,8 @@ SAME = {"calm": "neutral"}
 CIRCUMPLEX = {"neutral": (0, -0.1), "calm": (0.3, -0.5), "happy": (0.8, 0.5), "sad": (-0.7, -0.4), "angry": (-0.6, 0.7),
               "fearful": (-0.6, 0.6), "surprised": (0.2, 0.7)}
 SPEEDS = [1.0, 0.94, 1.06, 0.88, 1.12]
+LINE_SPEEDS = [1.0] * 6 + [0.94, 1.06, 0.88, 1.12, 1.0]
+UNHEARD = len(LINE_SPEEDS) - 1  # the number of the set of lines that nothing is trained on: narrow.py weighs by it
 
 PAUSE = 9.0            # natural logarithm of power below the loudest frame: 39 dB
 PRESENT = 1.0          # a band whose mean over speech is less than this above the quietest is missing
@@ -43,7 +47,7 @@ WINDOW, SHORTEST, MARGIN = 250, 50, 40
 FLOOR = 350            # per mille: no estimate below this probability
 CAUTION = 1.1          # speakers, languages and rooms not seen here: less sure than the fit
 CHANNELS, HIDDEN, HEADS, STRIDE, DILATIONS = 64, 48, 4, 4, [1, 2, 4, 8, 1, 2]
-EPOCHS, BATCH, GROUP, RATE_OF_LEARNING, DECAY, SMOOTHING = 72, 32, 8, 3e-3, 0.02, 0.05
+EPOCHS, BATCH, GROUP, RATE_OF_LEARNING, DECAY, SMOOTHING = 88, 32, 8, 3e-3, 0.02, 0.05
 CEPSTRA = 12
 PRIOR = 3              # pieces of speech: what the mean of all speakers is worth against the speaker's own
 CEILING = 16_383       # the largest activation
@@ -129,6 +133,22 @@ def features(binary, data, rows, speed, cache):
     return frames_of(binary, signals, os.path.join(cache, f"fbank{BANDS}-{speed:.2f}.npz"))
 
 
+def through_lines(binary, data, rows, number, cache):
+    """Frames of all clips, each speaker's through a line of its own; another number, other lines."""
+    def signals():
+        chance = np.random.default_rng([77, number])
+        lines = {speaker: Line(chance) for speaker in sorted({row["speaker"] for row in rows})}
+        for row in rows:
+            signal = respeed(samples(os.path.join(data, row["file"])), LINE_SPEEDS[number])
+            yield lines[row["speaker"]].carry(signal, chance)
+    return frames_of(binary, signals(), os.path.join(cache, f"fbank{BANDS}-line{number}.npz"))
+
+
+def line_sets(binary, data, rows, count, cache):
+    """Frames of all clips through the first `count` sets of lines."""
+    return [through_lines(binary, data, rows, number, cache) for number in range(count)]
+
+
 def spoken(frames):
     """Which frames are no pause."""
     level = frames[:, CARRIED].mean(1)
@@ -145,6 +165,11 @@ def trim(frames):
 
 def level_of(frames, active):
     return frames[active][:, CARRIED].mean()
+
+
+def means_of(sets):
+    """The mean frame of each clip of each set."""
+    return [np.array([frames[active].mean(0) for frames, active in clips]) for clips in sets]
 
 
 def missing(frames, active):
@@ -230,7 +255,7 @@ def group(chosen, history, labels, clips, means, length, mean, sd, chance):
     noisy = chance.random() < 0.3
     shape = chance.normal() * 3 * (np.linspace(0, 1, BANDS) - 0.5) + 0.3 * chance.normal(0, 0.5, BANDS).cumsum()
     distance = chance.uniform(5, 50) / 10 * math.log(10)
-    line = telephone(chance) if chance.random() < 0.2 else None
+    line = telephone(chance) if chance.random() < APPROXIMATE else None
     examples = []
     for i in chosen:
         frames, active = clips[i]
@@ -251,7 +276,21 @@ def group(chosen, history, labels, clips, means, length, mean, sd, chance):
     return examples
 
 
+def carried_group(chosen, history, labels, clips, means, length, mean, sd, chance):
+    """As `group`, of clips that a made-up line has carried: its noise and colour are the line's."""
+    tract = WARPS[20 + chance.integers(-8, 9)]
+    examples = []
+    for i in chosen:
+        frames, active = clips[i]
+        earlier = heard_before(i, history, labels, chance)
+        usual = means[earlier].mean(0) @ tract if len(earlier) else None
+        frames, active = cut(frames @ tract, active, length, chance)
+        examples.append(masked(normalised(frames, active, mean, sd, usual, len(earlier)), chance))
+    return examples
+
+
 TILT, COLOUR = 0.2, 0.15
+APPROXIMATE, CARRIED_BY_LINES = 0.16, 0.08  # shares of the groups that lose a line's bands, and that made-up lines carry
 WITHOUT_SPECTRUM, WITHOUT_SUMMARY = 0.25, 0.3
 SAME_MOOD = 0.1        # how often all earlier clips share one label, so that a one-sided past is not believed too much
 
@@ -366,8 +405,9 @@ def against_others(labels, chance):
     return torch.from_numpy(others), torch.from_numpy(share)
 
 
-def train(rows, sets, means, heard, seed, name):
-    """A network trained on the clips `heard`, with the mean and deviation of their bands."""
+def train(rows, sets, means, carried, heard, seed, name):
+    """A network trained on the clips `heard`, with the mean and deviation of their bands. `carried`: sets of clips, and their
+    means, that made-up lines have carried."""
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
     frames = np.concatenate([frames - level_of(frames, active) for frames, active in (sets[0][i] for i in heard)])
@@ -390,8 +430,11 @@ def train(rows, sets, means, heard, seed, name):
             examples, chosen = [], []
             for g in range(step * BATCH // GROUP, (step + 1) * BATCH // GROUP):
                 clips = groups[g % len(groups)]
-                speed = chance.integers(len(SPEEDS))
-                examples += group(clips, histories[rows[clips[0]]["speaker"]], labels, sets[speed], means[speed], length, mean, sd, chance)
+                make, (of, averages) = group, (sets, means)
+                if chance.random() < CARRIED_BY_LINES:
+                    make, (of, averages) = carried_group, carried
+                k = chance.integers(len(of))
+                examples += make(clips, histories[rows[clips[0]]["speaker"]], labels, of[k], averages[k], length, mean, sd, chance)
                 chosen += list(clips)
             others, share = against_others(labels[chosen], chance)
             with torch.autocast("cpu", torch.bfloat16):
@@ -687,7 +730,7 @@ def one(task):
     heard = np.array([i for i, row in enumerate(rows) if row["speaker"] not in left_out])
     unheard = of_speakers(rows, [i for i, row in enumerate(rows) if row["speaker"] in left_out])
     name = f"fold {fold}" if fold >= 0 else "all speakers"
-    network, mean, sd = train(rows, sets, means, heard, seed, name)
+    network, mean, sd = train(rows, sets, means, STATE["carried"], heard, seed, name)
     scale, *plain = linear(rows, tables, heard, False, seed)
     scale, *causal = linear(rows, tables, heard, True, seed)
     said = predict(network, mean, sd, sets, means, unheard), predict_linear(scale, plain, causal, STATE["table"], unheard)
@@ -722,8 +765,8 @@ def main():
         cache = options.cache or folder
         os.makedirs(cache, exist_ok=True)
         sets = [features(options.binary, options.data, rows, speed, cache) for speed in SPEEDS]
-    STATE.update(rows=rows, sets=sets, folds=options.folds)
-    STATE["means"] = [np.array([frames[active].mean(0) for frames, active in clips]) for clips in sets]
+        carried = line_sets(options.binary, options.data, rows, UNHEARD, cache)
+    STATE.update(rows=rows, sets=sets, folds=options.folds, means=means_of(sets), carried=(carried, means_of(carried)))
     STATE["table"] = np.array([statistics(*clip) for clip in sets[0]])
     STATE["tables"] = [np.array([statistics(*clip, slopes=False) for clip in clips]) for clips in sets]
     lines = np.random.default_rng(options.seed)
