@@ -92,20 +92,36 @@ final class CameraRig {
 
     /// What a command prints that sees the camera.
     func run(_ words: [String]) throws -> [String] {
+        try CameraRig.run(seeing + words).output.split(separator: "\n").map(String.init)
+    }
+
+    /// Starts a command that sees the camera; the process that is started becomes it.
+    func start(_ words: [String], output: FileHandle) throws -> Process {
+        let process = CameraRig.process(seeing + words, output)
+        try process.run()
+        return process
+    }
+
+    /// What stands before a command, so that it sees the camera.
+    private var seeing: [String] {
         let mount = "mount --bind \"$0\" \"$1\" && shift && exec \"$@\""
-        let command = ["unshare", "-rm", "sh", "-c", mount, CameraRig.plugin?.path ?? "", CameraRig.pluginFolder ?? ""]
-        return try CameraRig.run(command + words).output.split(separator: "\n").map(String.init)
+        return ["unshare", "-rm", "sh", "-c", mount, CameraRig.plugin?.path ?? "", CameraRig.pluginFolder ?? ""]
+    }
+
+    private static func process(_ words: [String], _ output: Any) -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = words
+        process.standardOutput = output
+        process.standardError = output
+        process.standardInput = FileHandle.nullDevice
+        return process
     }
 
     /// Runs a command to its end; what it prints and says.
     private static func run(_ words: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = words
         let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
+        let process = process(words, output)
         try process.run()
         let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
@@ -113,12 +129,12 @@ final class CameraRig {
     }
 }
 
-/// Five small pictures that differ, as a camera gives them.
+/// Pictures as a camera gives them; small ones that differ unless said otherwise.
 struct TestPictures: Sendable {
     /// As the rig calls it: YUYV or MJPG.
     let format: String
-    let width = 64
-    let height = 48
+    var width = 64
+    var height = 48
     /// The bytes of each.
     let files: [[UInt8]]
 

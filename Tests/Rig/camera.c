@@ -18,6 +18,7 @@
 //     unplug_after N     ENODEV from then on
 //     unplug_file FILE   ENODEV while this file exists
 //     stamp_offset N     microseconds added to the time of every picture
+//     note FILE          a file that is there: gets o when it is opened, p for every picture that it gives, c when it is closed
 //
 // It never waits: without a picture it says EAGAIN, and poll always says that there is one. A mistake in the file shows as
 // "Inappropriate ioctl for device".
@@ -40,7 +41,7 @@ enum { most_buffers = 32, most_text = 4096, most_path = 512 };
 struct camera {
     // What the file says.
     unsigned format;
-    char frames[most_path], unplug_file[most_path];
+    char frames[most_path], unplug_file[most_path], note[most_path];
     long width, height, stride, fps, paced, buffer_limit, captures, busy;
     long drop_every, flag_every, short_every, eio_every, stall_after, unplug_after, stamp_offset;
 
@@ -57,11 +58,18 @@ struct camera {
     int is_streaming;
     long long start;
     long sequence;
+
+    // Where it notes what it does, or below 0.
+    int notes;
 };
 
 static int fail(int code) {
     errno = code;
     return -1;
+}
+
+static void note(const struct camera *camera, char what) {
+    if (camera->notes >= 0 && write(camera->notes, &what, 1) != 1) abort();
 }
 
 /// CLOCK_MONOTONIC in microseconds.
@@ -95,6 +103,7 @@ static void set(struct camera *camera, const char *word, const char *value) {
     if (!strcmp(word, "format")) camera->format = strcmp(value, "MJPG") ? V4L2_PIX_FMT_YUYV : V4L2_PIX_FMT_MJPEG;
     if (!strcmp(word, "frames")) snprintf(camera->frames, most_path, "%s", value);
     if (!strcmp(word, "unplug_file")) snprintf(camera->unplug_file, most_path, "%s", value);
+    if (!strcmp(word, "note")) snprintf(camera->note, most_path, "%s", value);
 }
 
 /// Notes where each picture starts: raw ones by their size, JPEG files by their first bytes.
@@ -130,6 +139,8 @@ static int load_pictures(struct camera *camera) {
 
 static void end(void *context) {
     struct camera *camera = context;
+    note(camera, 'c');
+    if (camera->notes >= 0) close(camera->notes);
     if (camera->memory) munmap(camera->memory, camera->buffer_count * camera->buffer_size);
     if (camera->pictures) munmap((void *)camera->pictures, camera->pictures_size);
     free(camera->starts);
@@ -152,7 +163,7 @@ static void *begin(int descriptor) {
     camera->fps = 30;
     camera->paced = camera->captures = 1;
     camera->buffer_limit = most_buffers;
-    camera->stall_after = camera->unplug_after = -1;
+    camera->stall_after = camera->unplug_after = camera->notes = -1;
     char *rest;
     for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(0, "\n", &rest)) {
         char word[32], value[most_path];
@@ -168,6 +179,8 @@ static void *begin(int descriptor) {
     }
     dup3(memory, descriptor, O_CLOEXEC);
     close(memory);
+    if (*camera->note) camera->notes = open(camera->note, O_WRONLY | O_APPEND | O_CLOEXEC);
+    note(camera, 'o');
     return camera;
 }
 
@@ -329,6 +342,7 @@ static int dequeue(struct camera *camera, struct v4l2_buffer *buffer) {
     buffer->timestamp.tv_sec = time / 1000000;
     buffer->timestamp.tv_usec = time % 1000000;
     if (is_due(camera->flag_every, sequence)) buffer->flags |= V4L2_BUF_FLAG_ERROR;
+    note(camera, 'p');
     return 0;
 }
 

@@ -15,14 +15,18 @@
 #include <alsa/asoundlib.h>
 #include <alsa/pcm_external.h>
 #include <errno.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <time.h>
 
 struct rig {
     snd_pcm_ioplug_t io;
-    // The sound, and how it is given.
-    short *sound;
+    // The sound, mapped for reading only: a search of writable memory does not find it here.
+    const short *sound;
+    size_t size;
     long long frames;
+    // How it is given.
     long rate, channels;
     double speed;
     // Faults; a count below zero stands for never.
@@ -143,12 +147,16 @@ static int rig_revents(snd_pcm_ioplug_t *io, struct pollfd *files, unsigned coun
     return 0;
 }
 
+static void end(struct rig *rig) {
+    if (rig->sound) munmap((void *)rig->sound, rig->size);
+    free(rig->unplug_file);
+    free(rig);
+}
+
 static int rig_close(snd_pcm_ioplug_t *io) {
     struct rig *rig = io->private_data;
     close(rig->timer);
-    free(rig->sound);
-    free(rig->unplug_file);
-    free(rig);
+    end(rig);
     return 0;
 }
 
@@ -190,16 +198,18 @@ static int read_configuration(struct rig *rig, snd_config_t *configuration, cons
     return 0;
 }
 
-static int read_sound(struct rig *rig, const char *path) {
-    FILE *file = fopen(path, "rb");
-    if (!file) return -errno;
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    rig->sound = malloc(size + 1);
-    rig->frames = rig->sound ? fread(rig->sound, 2 * rig->channels, size / (2 * rig->channels), file) : 0;
-    fclose(file);
-    return rig->sound ? 0 : -ENOMEM;
+static int map_sound(struct rig *rig, const char *path) {
+    struct stat status;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return -errno;
+    void *sound = MAP_FAILED;
+    if (fstat(file, &status) == 0) sound = mmap(NULL, status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+    close(file);
+    if (sound == MAP_FAILED) return -errno;
+    rig->sound = sound;
+    rig->size = status.st_size;
+    rig->frames = status.st_size / (2 * rig->channels);
+    return 0;
 }
 
 // What an application can ask the device for.
@@ -250,13 +260,11 @@ SND_PCM_PLUGIN_DEFINE_FUNC(rig) {
     const char *infile = NULL;
     int result = read_configuration(rig, conf, &infile);
     if (result == 0 && is_gone(rig)) result = -ENODEV;
-    if (result == 0 && infile) result = read_sound(rig, infile);
+    if (result == 0 && infile) result = map_sound(rig, infile);
     if (result == 0) result = create(pcmp, name, rig, stream, mode);
     if (result == 0) return 0;
     if (result > 0) return -EINVAL;
-    free(rig->sound);
-    free(rig->unplug_file);
-    free(rig);
+    end(rig);
     return result;
 }
 SND_PCM_PLUGIN_SYMBOL(rig);

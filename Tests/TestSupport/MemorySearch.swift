@@ -24,7 +24,7 @@ public struct MemoryNeedle: Sendable {
     static func key(_ index: Int) -> UInt8 { UInt8(truncatingIfNeeded: 0xa5 &+ index &* 37) }
 }
 
-/// Searches all writable memory of this process.
+/// Searches all writable memory of a process.
 public enum MemorySearch {
     /// Where something was found: the needle's name and the mapping, `raw in [heap]`.
     public struct Finding: Sendable, Hashable, CustomStringConvertible {
@@ -38,15 +38,17 @@ public enum MemorySearch {
     /// Wherever a needle begins, one of its first eight bytes stands at an address of 3 modulo 8: only those are looked
     /// at. (Not of 0 modulo 8: the lowest byte of a Float made from a 16-bit sample is zero, as most of memory is.) What
     /// was read is wiped afterwards. One search goes on at a time: a second one would find what the first has read.
-    public static func find(_ needles: [MemoryNeedle]) throws -> [Finding] {
-        try turn.withLock { _ in try search(needles) }
+    ///
+    /// - Parameter process: its number; `nil` for this one.
+    public static func find(_ needles: [MemoryNeedle], in process: Int32? = nil) throws -> [Finding] {
+        try turn.withLock { _ in try search(needles, "/proc/\(process.map(String.init) ?? "self")") }
     }
 
     private static let turn = Mutex<Void>(())
 
-    private static func search(_ needles: [MemoryNeedle]) throws -> [Finding] {
-        let maps = try File.contents(of: "/proc/self/maps", limit: 1 << 24)
-        let memory = try File(reading: "/proc/self/mem")
+    private static func search(_ needles: [MemoryNeedle], _ process: String) throws -> [Finding] {
+        let maps = try File.contents(of: "\(process)/maps", limit: 1 << 24)
+        let memory = try File(reading: "\(process)/mem")
         let longest = needles.map(\.encoded.count).max() ?? 0
         var isFirst = [Bool](repeating: false, count: 256)
         for needle in needles { for index in needle.phases { isFirst[Int(needle[index])] = true } }

@@ -55,6 +55,14 @@ struct MicrophoneRig {
             """
     }
 
+    /// Writes a configuration (`ALSA_CONFIG_PATH`) with one microphone, `rig`, of those keys; its path.
+    func configuration(in folder: URL, _ keys: String) throws -> String {
+        let file = folder.appending(path: "asound.conf")
+        let text = "pcm_type.rig { lib \"\(library.path)\" }\npcm.rig { type rig \(keys) }\n"
+        try Data(text.utf8).write(to: file)
+        return file.path
+    }
+
     /// A library to be preloaded, which counts how often a program asks for memory.
     func counter() throws -> URL {
         let library = folder.appending(path: "count.so")
