@@ -10,7 +10,7 @@ to the folds in turn (fold k holds positions k, k + folds, …). Each fold's mod
 and written to DIR/fold<k>.safetensors; the model for all speakers goes to mood.safetensors beside this file. narrow.py then
 adds what judges speech through narrow lines, without which the program refuses them. What the
 folds say of speakers that they have not heard sets the temperature: a fold's own from the other folds, the shipped
-model's from all. CPU only; about a minute of one core a fold.
+model's from all. CPU only; two minutes of one core a fold.
 """
 
 import argparse, csv, math, multiprocessing, os, subprocess, sys, tempfile, wave
