@@ -80,19 +80,21 @@ struct CaptureThread: ~Copyable {
         if isNews { devices.news.ring() }
     }
 
-    /// Whether something came from the camera.
+    /// Whether something came from the camera. What it gives stands in the queue or nowhere before the camera can be closed.
     private mutating func collectPicture() -> Bool {
-        let clock = devices.clock
-        guard let outcome = devices.held.withLock({ $0.camera?.take(into: &frame, clock: clock) }) else { return false }
+        let (clock, devices) = (devices.clock, devices)
+        let outcome = devices.held.withLock { held in
+            let outcome = held.camera?.take(into: &frame, clock: clock)
+            if case .picture(let lost) = outcome { devices.put(&frame, lost: lost) }
+            frame.wipe()
+            return outcome
+        }
+        guard let outcome else { return false }
         switch outcome {
         case .nothing:
             isCameraEmpty = true
             return false
-        case .picture(let lost):
-            devices.queue.withLock { queue in
-                if lost > 0 { queue.note(.lost(lost), at: frame.time) }
-                queue.put(&frame)
-            }
+        case .picture: break
         case .dropped(let why): note(.dropped(why))
         case .restarted: note(.restarted)
         case .gone(let why):
@@ -102,15 +104,20 @@ struct CaptureThread: ~Copyable {
         return true
     }
 
-    /// Whether more may come from the microphone at once.
+    /// Whether more may come from the microphone at once; as with the camera.
     private mutating func collectSound() -> Bool {
-        let clock = devices.clock
-        guard devices.queue.withLock({ $0.hasRoomForSound }),
-            let outcome = devices.held.withLock({ $0.microphone?.take(into: &slot, clock: clock) })
-        else { return false }
+        let (clock, devices) = (devices.clock, devices)
+        guard devices.queue.withLock({ $0.hasRoomForSound }) else { return false }
+        let outcome = devices.held.withLock { held in
+            let outcome = held.microphone?.take(into: &slot, clock: clock)
+            if outcome == .sound { devices.put(&slot) }
+            slot.wipe()
+            return outcome
+        }
+        guard let outcome else { return false }
         switch outcome {
         case .nothing: return false
-        case .sound: devices.queue.withLock { $0.put(&slot) }
+        case .sound: break
         case .gap(let lost, let reason): note(.gap(lostFrames: lost, reason: reason))
         case .gone(let why):
             devices.held.withLock { $0.microphone = nil }

@@ -36,6 +36,19 @@ public final class LiveDevices: Sendable {
         wake.ring()
     }
 
+    // MARK: For the thread that captures
+
+    /// Puts a picture into the queue, before which so many were lost.
+    func put(_ frame: inout VideoFrame, lost: Int) {
+        queue.withLock { queue in
+            if lost > 0 { queue.note(.lost(lost), at: frame.time) }
+            queue.put(&frame)
+        }
+    }
+
+    /// Puts sound into the queue.
+    func put(_ slot: inout SoundSlot) { queue.withLock { $0.put(&slot) } }
+
     var isOver: Bool { over.load(ordering: .acquiring) }
 
     // MARK: For the thread that analyses
