@@ -55,7 +55,7 @@ struct LiveWithdrawalTests {
         for _ in 0..<20 where !found.isSuperset(of: ["luma", "file"]) || found.isDisjoint(with: heard.map(\.name)) {
             found.formUnion(try MemorySearch.find(needles, in: live.number).map(\.needle))
         }
-        #expect(found.isSuperset(of: ["luma", "file"]) && !found.isDisjoint(with: heard.map(\.name)), "\(found) \(live.lines)")
+        #expect(found.isSuperset(of: ["luma", "file"]) && !found.isDisjoint(with: heard.map(\.name)), "\(found)")
         #expect(try live.mappings().contains { $0.contains("memfd:camera") })
         #expect(try notes().hasSuffix("p"))
 

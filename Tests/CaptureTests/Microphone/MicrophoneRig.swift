@@ -55,10 +55,13 @@ struct MicrophoneRig {
             """
     }
 
-    /// Writes a configuration (`ALSA_CONFIG_PATH`) with one microphone, `rig`, of those keys; its path.
+    /// Writes a configuration (`ALSA_CONFIG_PATH`) with one microphone, `rig`, of those keys; its path. The library stands beside
+    /// it, for a sandbox opens no other folder.
     func configuration(in folder: URL, _ keys: String) throws -> String {
         let file = folder.appending(path: "asound.conf")
-        let text = "pcm_type.rig { lib \"\(library.path)\" }\npcm.rig { type rig \(keys) }\n"
+        let beside = folder.appending(path: library.lastPathComponent)
+        try FileManager.default.copyItem(at: library, to: beside)
+        let text = "pcm_type.rig { lib \"\(beside.path)\" }\npcm.rig { type rig \(keys) }\n"
         try Data(text.utf8).write(to: file)
         return file.path
     }
