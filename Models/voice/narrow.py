@@ -5,8 +5,8 @@
 
 DATA, BIN and DIR are those of train.py. What judges speech as it is stays in every file as it stands, byte for byte. The
 judge of narrow lines is the same network behind a repair of its input (every frame is squeezed to a few numbers, from which
-something is added to each band), with an output layer and a linear model of its own. They are fitted to the clips of the speakers that the file's model was trained on, sent through
-made-up lines. How much the linear model counts, and the temperatures, come as in train.py from speakers not heard, through
+something is added to each band), with an output layer and a linear model of its own. They are fitted to the clips of the
+speakers that the file's model was trained on, sent through made-up lines (lines.py). How much the linear model counts, and the temperatures, come as in train.py from speakers not heard, through
 lines not heard. CPU only; about half a minute of one core a fold.
 """
 

@@ -303,8 +303,8 @@ def share_of(count):
 def normalised(frames, active, mean, sd, usual=None, count=0, slopes=True):
     """Frames without their level, compared with what is expected of the speaker; bands on a line's slope with their own
     mean; nothing is said of missing bands. `usual`: the mean frame of `count` earlier pieces; `slopes`: whether to look for
-    them. In training slopes stay as they are: networks that were trained without them knew no more of telephones, and less
-    of speakers."""
+    them. In training they are looked for only in clips that made-up lines have carried: networks that were trained without
+    any others knew no more of telephones, and less of speakers."""
     gone = missing(frames, active)
     frames = frames - level_of(frames, active)
     expected = np.where(sloping(gone), frames[active].mean(0), mean) if slopes else mean
