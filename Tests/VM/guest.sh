@@ -81,12 +81,10 @@ unopened() {
     finish
 }
 
+# vivid is gone to whoever has it open, and there again as soon as the last of them has closed it.
 disconnected() {
     start disconnected 6
     control disconnect=1
-    sleep 1
-    unplug_camera
-    plug_camera
     finish
 }
 

@@ -12,6 +12,12 @@ out=$root/.build/vm/out
 
 say() { printf 'vm: %s\n' "$*" >&2; }
 
+# 16-bit sound from its first sample that is not 0 on: sounding FILE.
+sounding() {
+    first=$(cmp "$1" /dev/zero 2>/dev/null | sed -n 's/.* byte \([0-9]*\),.*/\1/p')
+    tail -c +$(((${first:-1} - 1) / 2 * 2 + 1)) "$1"
+}
+
 "$here/kernel.sh" "$root/.build/vm" || exit $?
 for tool in v4l2-ctl aplay ffmpeg; do
     command -v $tool >/dev/null || { say "found no $tool; needed are Debian's v4l-utils alsa-utils ffmpeg"; exit 4; }
@@ -21,14 +27,15 @@ mkdir -p "$out" || exit 3
 trap 'rm -rf "$out"' EXIT
 
 case $extent in
-    long) seconds=30 limit=900 ;;
-    short) seconds=5 limit=240 ;;
+    long) seconds=30 limit=1800 ;;
+    short) seconds=5 limit=600 ;;
     *) say "expected run.sh PROGRAM [short], found \`$extent\`"; exit 3 ;;
 esac
 "$program" consent give camera microphone infer select target record --age adult --ledger "$out/ledger" \
     --out-record "$out/consent.jsonld" >/dev/null || exit 3
-# Noise that is the same each time, for as long as the run less what its start takes.
-ffmpeg -v error -f lavfi -i "anoisesrc=r=48000:seed=6:d=$((seconds - 3))" -ac 1 -f s16le "$out/played.raw" || exit 3
+# A voice, for as long as the run less what its start takes: of who is neither seen nor heard for 20 s consent ends.
+ffmpeg -v error -stream_loop -1 -i "$root/Recordings/full-consent.mkv" -map 0:a -t $((seconds - 2)) -ac 1 -ar 48000 \
+    -f s16le "$out/spoken.raw" && sounding "$out/spoken.raw" >"$out/played.raw" || exit 3
 "$here/vm.sh" $limit "$out" sh "$here/guest.sh" "$program" "$extent" "$seconds" >&2
 status=$?
 case $status in
@@ -55,12 +62,10 @@ recorded() {
     ffprobe -v error -select_streams v -count_packets -show_entries stream=nb_read_packets -of csv=p=0 run.mkv | tr -cd 0-9
 }
 
-# Whether the sound that was played is in the recording, sample by sample, from the first that is none of silence.
+# Whether the sound that was played is in the recording, sample by sample.
 is_heard() {
     ffmpeg -v error -i run.mkv -map 0:a -c copy -f s16le sound.raw
-    first=$(cmp sound.raw /dev/zero 2>/dev/null | sed -n 's/.* byte \([0-9]*\),.*/\1/p')
-    [ -n "$first" ] || return 1
-    tail -c +$(((first - 1) / 2 * 2 + 1)) sound.raw | head -c "$(wc -c <../played.raw)" | cmp -s - ../played.raw
+    sounding sound.raw | head -c "$(wc -c <../played.raw)" | cmp -s - ../played.raw
 }
 
 # Whether the recording replays to the log that the run wrote.
