@@ -1,6 +1,6 @@
 #!/bin/sh
 # What happens inside the virtual machine: guest.sh PROGRAM short|long SECONDS. Each case is a run of `lamppost live` to which
-# something happens meanwhile; run.sh judges what it leaves in /out/CASE. Needs /out/consent.jsonld and /out/played.raw.
+# something happens meanwhile; run.sh judges what it leaves in /out/CASE. Needs /out/played.raw.
 set -u
 program=$1
 camera=/dev/video0
@@ -14,15 +14,20 @@ plug_camera() { echo vivid.0 >$cameras/bind; }
 unplug_card() { echo snd_aloop.0 >$cards/unbind; }
 plug_card() { echo snd_aloop.0 >$cards/bind; }
 
-# The sandbox opens files that stay the same, which those of /out do not.
-cp /out/consent.jsonld /tmp/consent.jsonld
+# Time leaps while a file is fetched from the other machine: what the runs need is here before them.
+libraries=$(ldd "$program" "$(command -v aplay)" "$(command -v v4l2-ctl)" | sed -n 's/.* \(\/[^ ]*\) (.*/\1/p')
+# shellcheck disable=SC2086
+cat "$program" "$(command -v aplay)" "$(command -v v4l2-ctl)" $libraries >/dev/null
+cp /out/played.raw /tmp/played.raw
 
 # A run of so many seconds: start CASE SECONDS [CAMERA MICROPHONE]. Returns when it has opened what it could.
 start() {
     name=$1
     length=$2
     mkdir -p "/tmp/$name" && cd "/tmp/$name" || exit 1
-    "$program" live --consent /tmp/consent.jsonld --camera "${3-$camera}" --microphone "${4-$microphone}" \
+    "$program" consent give camera microphone infer select target record --age adult --ledger ledger \
+        --out-record consent.jsonld >/dev/null
+    "$program" live --consent consent.jsonld --camera "${3-$camera}" --microphone "${4-$microphone}" \
         --for "PT${length}S" --record run.mkv --out log >said.txt 2>&1 &
     live=$!
     # Who hangs is ended, and found out by the status.
@@ -53,7 +58,7 @@ measure() {
 # Nothing happens.
 plain() {
     start plain "$1"
-    aplay -q -D hw:0,0 -t raw -f S16_LE -c 1 -r 48000 /out/played.raw
+    aplay -q -D hw:0,0 -t raw -f S16_LE -c 1 -r 48000 /tmp/played.raw
     finish
 }
 

@@ -31,8 +31,6 @@ case $extent in
     short) seconds=5 limit=600 ;;
     *) say "expected run.sh PROGRAM [short], found \`$extent\`"; exit 3 ;;
 esac
-"$program" consent give camera microphone infer select target record --age adult --ledger "$out/ledger" \
-    --out-record "$out/consent.jsonld" >/dev/null || exit 3
 # A voice, for as long as the run less what its start takes: of who is neither seen nor heard for 20 s consent ends.
 ffmpeg -v error -stream_loop -1 -i "$root/Recordings/full-consent.mkv" -map 0:a -t $((seconds - 2)) -ac 1 -ar 48000 \
     -f s16le "$out/spoken.raw" && sounding "$out/spoken.raw" >"$out/played.raw" || exit 3

@@ -3,8 +3,8 @@
 # whose output is its input. vm.sh SECONDS OUT COMMAND…: ends after so many seconds at most; OUT is a folder that the
 # command finds as /out. It finds this machine's other files too, and what it changes of them is gone afterwards.
 #
-# The processor is emulated, and its time goes by the instructions that it has done, a nanosecond each: a busy machine
-# makes it slow, never late. Where it has nothing to do its time goes like ours.
+# The processor is emulated, and its time goes by the instructions that it has done, a nanosecond each; where it has nothing
+# to do, it leaps to when it has: a busy machine makes it slow, never late.
 #
 # Exit status: the command's; 124: it took too long; 125: the machine failed; what kernel.sh says.
 set -u
@@ -21,7 +21,7 @@ rm -f "$out/status"
     for word; do printf " '%s'" "$(printf '%s' "$word" | sed "s/'/'\\\\''/g")"; done
     echo
 } >"$out/command"
-timeout -k 5 "$seconds" qemu-system-x86_64 -machine pc -cpu max -m 2048 -accel tcg,thread=single -icount shift=0 -rtc clock=vm \
+timeout -k 5 "$seconds" qemu-system-x86_64 -machine pc -cpu max -m 2048 -accel tcg,thread=single -icount shift=0,sleep=off -rtc clock=vm \
     -nodefaults -no-user-config -no-reboot -display none -serial file:"$out/console" -serial stdio \
     -kernel "$boot/kernel" -initrd "$boot/root" -append "console=ttyS0 panic=-1 quiet" \
     -virtfs local,path=/,mount_tag=host,readonly=on,security_model=none,multidevs=remap \
