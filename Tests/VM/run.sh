@@ -128,7 +128,7 @@ hears_on() { [ "$(count 'frames of sound')" -ge $(($1 * 48000)) ] && [ "$(count 
 
 judge_no_buffers() { comes_back 1 && [ "$(count pictures)" -ge 80 ] && hears_on 3; }
 judge_no_stream() { judge_no_buffers; }
-judge_disconnected() { comes_back 1 && [ "$(count pictures)" -ge 60 ] && hears_on 5; }
+judge_disconnected() { comes_back 1 && [ "$(count pictures)" -ge 138 ] && hears_on 5; }
 judge_camera_unplugged() { comes_back 1 && is_calm && [ "$(count pictures)" -ge 40 ]; }
 judge_card_unplugged() { comes_back 1 && is_calm && [ "$(count 'frames of sound')" -ge 96000 ]; }
 judge_gone() { comes_back 2 && is_calm && [ "$(count pictures)" -ge 50 ] && hears_on 2; }
