@@ -21,6 +21,9 @@ extension Intake {
     /// When the last of what was delivered began: nothing earlier can be delivered any more.
     public var latest: MediaTime { began }
 
+    /// Nothing earlier may be put in: it could not be delivered any more, or stood further out of order than a recording may.
+    public var floor: MediaTime { max(began, front + -Intake.window) }
+
     /// Whether sound of this form is what it takes.
     public func hears(rate: Int, channels: Int) -> Bool {
         sound.format == SoundFormat(samples: .signed16, channels: channels, rate: rate)
@@ -31,8 +34,9 @@ extension Intake {
 
     /// Takes a picture; `frame` is given another one's memory for it.
     ///
-    /// - Precondition: not `isFull`; the camera is open.
+    /// - Precondition: not `isFull`; the camera is open; not before `floor`.
     public mutating func take(_ frame: inout VideoFrame) {
+        front = max(front, frame.time)
         pictures.take(&frame)
         blockCount += 1
     }
@@ -43,8 +47,9 @@ extension Intake {
     ///   - bytes: whole frames, 16 bits a sample, little-endian; at most `largestSound` of them are read at once.
     ///   - time: when the first frame was taken.
     /// - Returns: `false` if that lies too far before the end of the sound before it: then nothing is taken.
-    /// - Precondition: not `isFull`; the microphone is open.
+    /// - Precondition: not `isFull`; the microphone is open; not before `floor`.
     public mutating func take(_ bytes: Span<UInt8>, at time: MediaTime) -> Bool {
+        front = max(front, time)
         guard sound.meet(time) else { return false }
         sound.take(bytes)
         blockCount += 1

@@ -18,7 +18,7 @@ public struct Intake: ~Copyable, Sendable {
     private(set) var microphoneOpen: MediaTime?
 
     /// The latest time at which a block that was met begins.
-    private(set) var front = MediaTime.zero
+    var front = MediaTime.zero
     /// The latest end of a block that was passed over.
     private(set) var passed = MediaTime.zero
     /// How far the recording says that it goes on, whether or not there is anything to read.
@@ -102,6 +102,7 @@ public struct Intake: ~Copyable, Sendable {
     var event: TimedEvent? { firstEvent < events.count ? events[firstEvent] : nil }
 
     public mutating func append(_ event: TimedEvent) {
+        front = max(front, event.time)
         if firstEvent == events.count {
             events.removeAll(keepingCapacity: true)
             firstEvent = 0

@@ -30,11 +30,14 @@ final class CameraRig {
         }
     }()
 
+    /// Builds one of the rig's libraries beside the camera's file and says where it is.
+    func library(_ name: String) throws -> String { try CameraRig.build(name, into: folder) }
+
     /// Builds one of the rig's libraries and says where it is.
     private static func build(_ name: String, into folder: URL) throws -> String {
         let library = folder.appending(path: "\(name).so").path
         let source = "\(ShippedFile.root)/Tests/Rig/\(name).c"
-        let built = try run(["clang", "-O1", "-shared", "-fPIC", "-o", library, source])
+        let built = try run(["clang", "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"])
         guard built.status == 0 else { throw Missing(what: "clang and libv4l-dev: \(built.output)") }
         return library
     }
@@ -74,8 +77,7 @@ final class CameraRig {
 
     /// How often the probe asks for memory.
     func allocations(_ words: String...) throws -> Int {
-        let counter = try CameraRig.build("allocations", into: folder)
-        let lines = try run(["env", "LD_PRELOAD=\(counter)", CameraRig.probe] + words)
+        let lines = try run(["env", "LD_PRELOAD=\(try library("allocations"))", CameraRig.probe] + words)
         let report = "allocations "
         guard let line = lines.first(where: { $0.hasPrefix(report) }), let count = Int(line.dropFirst(report.count)) else {
             throw Missing(what: "a count of allocations: \(lines)")

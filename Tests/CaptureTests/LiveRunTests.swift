@@ -34,9 +34,11 @@ struct LiveRunTests {
 
     /// Runs it, on a wall clock of 1970, and says what it printed.
     ///
-    /// - Parameter meanwhile: what a shell does in the rig's folder beside it.
-    private func live(_ words: String..., meanwhile: String = "true") throws -> [String] {
-        try run([Program.path, "live"] + words + ["--epoch", epoch], meanwhile: meanwhile)
+    /// - Parameters:
+    ///   - environment: what else is in it, `NAME=VALUE` each.
+    ///   - meanwhile: what a shell does in the rig's folder beside it.
+    private func live(_ words: String..., with environment: [String] = [], meanwhile: String = "true") throws -> [String] {
+        try run(environment + [Program.path, "live"] + words + ["--epoch", epoch], meanwhile: meanwhile)
     }
 
     /// Runs a command beside the rig's devices.
@@ -86,6 +88,18 @@ struct LiveRunTests {
         #expect((notes["sandbox"] as? [String: Any])?["refuses_calls"] != nil)
         // The log itself says nothing of it: replay would not come to the same bytes.
         #expect(try !String(contentsOfFile: path("out/decisions.jsonl"), encoding: .utf8).contains("latency"))
+    }
+
+    @Test("where the disk is slow it goes on recording, and what it recorded replays to the same decisions, byte for byte")
+    func recordOnASlowDisk() throws {
+        let disk = ["SLOW_DISK=0 150 300 600 0 1200 0 0 2500", "LD_PRELOAD=\(try rig.library("slow"))"]
+        let lines = try live(
+            "--consent", try consent(.camera, .microphone, .infer, .select, .target, .record), "--camera",
+            try rig.camera(pictures: .jpeg, "paced 1"), "--microphone", "rig", "--for", "PT9S", "--record", path("run.mkv"),
+            "--out", path("out"), with: disk)
+        #expect(!lines.contains { $0.contains("recording is not whole") }, "\(lines)")
+        #expect(try count("not fetched in time", in: lines) != "0", "\(lines)")
+        try expectSameDecisions()
     }
 
     @Test("bench has a row about a live run on devices that are named, with consent alone")

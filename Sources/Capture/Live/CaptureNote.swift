@@ -24,5 +24,7 @@ public enum Captured: Sendable, Hashable {
     case picture
     /// The slot that was handed over holds the next run of sound.
     case sound
+    /// Nothing now: sound that is earlier than what else there is found no room, and comes at once.
+    case soundFollows
     case note(CaptureNote, at: MediaTime)
 }

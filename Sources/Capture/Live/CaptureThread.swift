@@ -107,16 +107,17 @@ struct CaptureThread: ~Copyable {
     /// Whether more may come from the microphone at once; as with the camera.
     private mutating func collectSound() -> Bool {
         let (clock, devices) = (devices.clock, devices)
-        guard devices.queue.withLock({ $0.hasRoomForSound }) else { return false }
+        guard devices.queue.withLock({ $0.admitsSound() }) else { return false }
         let outcome = devices.held.withLock { held in
             let outcome = held.microphone?.take(into: &slot, clock: clock)
             if outcome == .sound { devices.put(&slot) }
             slot.wipe()
             return outcome
         }
-        guard let outcome else { return false }
         switch outcome {
-        case .nothing: return false
+        case .nothing, nil:
+            if devices.queue.withLock({ $0.soundIsThrough() }) { devices.news.ring() }
+            return false
         case .sound: break
         case .gap(let lost, let reason): note(.gap(lostFrames: lost, reason: reason))
         case .gone(let why):

@@ -4,11 +4,13 @@ import Signal
 
 extension LiveSource {
     /// Takes over what the devices gave.
-    mutating func collect(at now: MediaTime) {
-        while !intake.isFull, let captured = devices.fetch(into: &frame, &sound) {
+    mutating func collect() {
+        isSoundBehind = false
+        while !intake.isFull, !isSoundBehind, let captured = devices.fetch(into: &frame, &sound) {
             switch captured {
             case .picture: takePicture()
             case .sound: takeSound()
+            case .soundFollows: isSoundBehind = true
             case .note(let note, let time): take(note, at: time)
             }
         }
@@ -42,7 +44,7 @@ extension LiveSource {
 
     /// Whether something that a sensor gave comes in time; it is waited for again.
     private mutating func arrives(_ sensor: Sensor, _ time: MediaTime) -> Bool {
-        guard time >= max(standings[sensor].floor, announced, intake.latest) else {
+        guard time >= max(standings[sensor].floor, announced, intake.floor) else {
             counts.late += 1
             return false
         }
@@ -82,7 +84,7 @@ extension LiveSource {
     }
 
     private mutating func lose(_ event: String, _ sensor: Sensor, at time: MediaTime) {
-        add(text(event, sensor), at: max(time, announced, intake.latest))
+        add(text(event, sensor), at: time)
     }
 
     // MARK: Waiting
@@ -107,8 +109,10 @@ extension LiveSource {
         return tick > now.nanoseconds ? min(time, MediaTime(nanoseconds: tick)) : time
     }
 
-    /// Gives up waiting for those who have been silent for too long; whether there was one.
+    /// Gives up waiting for those who have been silent for too long; whether there was one. As long as sound that found no room
+    /// is on its way, and with it what is later, nobody has been.
     mutating func passOver(at now: MediaTime) -> Bool {
+        if isSoundBehind { return false }
         var isOne = false
         for sensor in Sensor.allCases
         where standings[sensor].isAwaited && now - standings[sensor].front > standings[sensor].patience {

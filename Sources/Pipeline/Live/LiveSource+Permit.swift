@@ -35,7 +35,7 @@ extension LiveSource {
             if !isBack {
                 counts.unplugged += 1
                 tell("\(error.description); it is waited for")
-                add(text("unplug", sensor), at: max(time, intake.latest))
+                add(text("unplug", sensor), at: time)
             }
             return leave(sensor)
         }

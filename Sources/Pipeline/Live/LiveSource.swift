@@ -29,6 +29,8 @@ public struct LiveSource: ~Copyable, PermittedSource {
     var indicator: Indicator?
     private var watch: ClockWatch
     private var ending = Ending.running
+    /// Whether sound that found no room waits in its device.
+    var isSoundBehind = false
     var frame = VideoFrame()
     var sound = SoundSlot()
 
@@ -58,9 +60,9 @@ public struct LiveSource: ~Copyable, PermittedSource {
         while true {
             if ending == .over { return .end(cutOff: nil) }
             let now = devices.clock.now
-            if ending == .running { watchClock(at: now) }
-            if ending == .running { takeEvents(at: now) }
-            if ending == .running { collect(at: now) }
+            if ending == .running { collect() }
+            // What was captured until now is older than what happens now.
+            if ending == .running { takeEvents(at: devices.clock.now) }
             if let sensor = standings.takeReturn(at: now) { return .back(sensor) }
             let limit = frontier(at: now)
             if let time = intake.time, isDue(time, limit) { return intake.deliver(into: &slot) }
@@ -91,8 +93,9 @@ public struct LiveSource: ~Copyable, PermittedSource {
         tell(change.sentence)
     }
 
-    /// Takes up what was posted, and the end.
+    /// Takes up what the clock shows, what was posted, and the end.
     private mutating func takeEvents(at now: MediaTime) {
+        watchClock(at: now)
         let (posted, isOver) = events.take()
         for event in posted {
             add(event.json, at: now)
@@ -112,9 +115,9 @@ public struct LiveSource: ~Copyable, PermittedSource {
         return news
     }
 
-    /// Puts an event in its place.
+    /// Puts an event in its place; one that is noticed too late to stand there, as early as it may.
     mutating func add(_ json: String, at time: MediaTime) {
-        let event = TimedEvent(time: time, json: json)
+        let event = TimedEvent(time: max(time, announced, intake.floor), json: json)
         recording?.event(event)
         intake.append(event)
     }
