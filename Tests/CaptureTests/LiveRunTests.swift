@@ -179,12 +179,12 @@ struct LiveRunTests {
     @Test("the system calls show it: a sensor is opened under consent to it, under none other, and never after a withdrawal")
     func openCalls() throws {
         guard try rig.canTrace("the system calls that open sensors") else { return }
-        let camera = try rig.camera(pictures: .jpeg, "paced 1", "unplug_file \(path("gone"))")
+        let camera = try rig.camera(pictures: .jpeg, "paced 1", "unplug_file \(path("gone"))", "note \(path("notes"))")
 
         /// How often the camera and the microphone were opened.
-        func opened(_ words: String..., meanwhile: String = "true") throws -> [Int] {
+        func opened(_ words: String..., length: String = "PT3S", meanwhile: String = "true") throws -> [Int] {
             let tracer = ["strace", "-f", "-qq", "-o", path("trace"), "-e", "trace=open,openat,openat2"]
-            let devices = ["--camera", camera, "--microphone", "rig", "--for", "PT3S"]
+            let devices = ["--camera", camera, "--microphone", "rig", "--for", length]
             _ = try run(tracer + [Program.path, "live"] + words + devices, meanwhile: meanwhile)
             // The sandbox names what may be opened later by O_PATH, which opens no device (open(2)); who opens the rig's
             // microphone opens its sound.
@@ -199,11 +199,16 @@ struct LiveRunTests {
         #expect(try opened("--epoch", epoch, "--consent", try consent(.select)) == [0, 0])
         #expect(try opened("--ledger", path("nobody's")) == [0, 0])
 
-        // Withdrawn after one second, unplugged and plugged in again after that: it is not opened a second time.
+        // Withdrawn after its first picture, unplugged when it is closed, and plugged in again: it is not opened a second time.
         let words = try rig.run([Program.path, "consent", "give", "camera", "--ledger", path("ledger")])
-        let withdraw = "\(Program.path) consent withdraw camera --ledger ledger"
-        let withdrawal = "sleep 1; \(withdraw); touch gone; sleep 0.5; rm gone; touch video0"
-        #expect(try opened("--ledger", path("ledger"), meanwhile: withdrawal) == [1, 0], "\(words)")
+        try Data().write(to: URL(filePath: path("notes")))
+        let withdrawal = """
+            noted() { for _ in $(seq 400); do grep -q $1 notes && break; sleep 0.05; done; }
+            noted p; \(Program.path) consent withdraw camera --ledger ledger; noted c
+            touch gone; sleep 0.5; rm gone; touch video0
+            """
+        #expect(try opened("--ledger", path("ledger"), length: "PT10S", meanwhile: withdrawal) == [1, 0], "\(words)")
+        #expect(try String(contentsOfFile: path("notes"), encoding: .utf8).filter { $0 != "p" } == "oc")
     }
 
     @Test("without consent nothing is opened, and it says how to give it")
