@@ -60,12 +60,23 @@ struct SoundDevice: ~Copyable {
     func position() -> Position {
         let count = unsafe snd_pcm_avail(pcm)
         if count < 0 { return .failed(Int32(-count)) }
+        if let fault { return .failed(fault) }
         var (waiting, time) = (snd_pcm_uframes_t(count), Int64(0))
         let result = unsafe lamppost_alsa_position(pcm, &waiting, &time)
         let now = CaptureClock.monotonic
         if result == -ENOSYS { return .at(waiting: count, time: now) }
         if result < 0 { return .failed(-result) }
         return .at(waiting: Int(waiting), time: now - time <= 1_000_000_000 && time <= now ? time : now)
+    }
+
+    /// The error that the device's state stands for: not every device that stopped says so when it is asked what waits.
+    private var fault: Int32? {
+        switch unsafe snd_pcm_state(pcm) {
+        case SND_PCM_STATE_XRUN: EPIPE
+        case SND_PCM_STATE_SUSPENDED: ESTRPIPE
+        case SND_PCM_STATE_DISCONNECTED: ENODEV
+        default: nil
+        }
     }
 
     /// Reads up to `frames` frames. Returns how many came, or a negative error.

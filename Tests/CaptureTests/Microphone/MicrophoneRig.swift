@@ -48,6 +48,8 @@ struct MicrophoneRig {
             pcm.rigstall { \(rig) stall_after 24100 stall_frames 48000 }
             pcm.rigsleep { \(rig) suspend_after 24100 }
             pcm.rigunplug { \(rig) unplug_after 24100 }
+            pcm.rigdoze { \(rig) suspend_after 1 }
+            pcm.rigfleeting { \(rig) unplug_after 1 }
             pcm.rigplug { \(rig) unplug_file \(unplugFile) }
             pcm.rigshrill { \(rig) rate 192000 }
             pcm.rigwide { \(rig) channels 40 }

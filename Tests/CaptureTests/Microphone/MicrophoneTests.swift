@@ -87,6 +87,15 @@ import Testing
         #expect(heard.all("digest") == [MicrophoneTests.digest(frames * 2)])
     }
 
+    @Test func whatStopsBeforeItsFirstSoundSaysSo() throws {
+        let gone = try MicrophoneRig.listen("rigfleeting", "frames=4800")
+        #expect(gone.all("gone") == ["No such device"], "\(gone.text)")
+        #expect(gone.runs.isEmpty)
+        let slept = try MicrophoneRig.listen("rigdoze", "frames=4800")
+        #expect(slept.runs.map(\.frames).reduce(0, +) == 4_800, "\(slept.text)")
+        MicrophoneTests.expectCounted(slept.runs, rate: 48_000)
+    }
+
     @Test func aDeviceThatIsPluggedInAgainOpens() throws {
         let rig = try #require(MicrophoneRig.shared)
         let heard = try MicrophoneRig.listen("rigplug", "frames=24000", "unplug-file=\(rig.unplugFile)")
