@@ -103,8 +103,9 @@ public struct Intake: ~Copyable, Sendable {
 
     public mutating func append(_ event: TimedEvent) {
         front = max(front, event.time)
-        if firstEvent == events.count {
-            events.removeAll(keepingCapacity: true)
+        // What was delivered is let go of, also where there is always one that was not.
+        if firstEvent == events.count || firstEvent >= Intake.mostEvents {
+            events.removeSubrange(..<firstEvent)
             firstEvent = 0
         }
         events.append(event)

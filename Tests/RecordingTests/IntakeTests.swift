@@ -4,6 +4,20 @@ import Testing
 @testable import Recording
 
 @Suite("What waits to be delivered") struct IntakeTests {
+    @Test("keeps nothing of the events that were delivered, also where there is always one that was not")
+    func events() {
+        var intake = Intake(rate: 48_000, channels: 1)
+        var slot = SensorSlot()
+        intake.append(TimedEvent(time: .zero, json: "{}"))
+        for number: Int64 in 1...10_000 {
+            intake.append(TimedEvent(time: .milliseconds(number), json: "{}"))
+            guard case .event(let event) = intake.deliver(into: &slot) else { preconditionFailure("an event waits") }
+            #expect(event.time == .milliseconds(number - 1))
+        }
+        let kept = intake.events.count
+        #expect(kept <= 128)
+    }
+
     @Test("takes nothing from before what was delivered, nor from further back than a recording may go")
     func floor() {
         var intake = Intake(rate: 48_000, channels: 1)
