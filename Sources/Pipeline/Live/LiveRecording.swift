@@ -18,6 +18,8 @@ struct LiveRecording: ~Copyable {
     private var waiting: [TimedEvent] = []
     private(set) var isAllowed = false
     private var wasAllowed = false
+    /// The run is over: what is still decided of it ends nothing here and begins nothing.
+    private var isOver = false
     /// In what form the open devices give what they give.
     var pictures: PictureLayout?
     var sound: RecordingPlan.Sound?
@@ -41,7 +43,8 @@ struct LiveRecording: ~Copyable {
 
     /// Consent to record that is withdrawn ends the recording; given later it begins none, for what came before is missing.
     mutating func allow(_ isAllowed: Bool, at time: MediaTime) {
-        if self.isAllowed, !isAllowed { finish(at: time) }
+        if isOver { return }
+        if self.isAllowed, !isAllowed { close(at: time) }
         if isAllowed, !self.isAllowed, wasAllowed || time > .zero {
             problem = problem ?? "consent to record did not stand from the beginning on"
             return
@@ -72,7 +75,13 @@ struct LiveRecording: ~Copyable {
         do throws(SourceError) { try recorder?.pass(to: time) } catch { stop(error) }
     }
 
+    /// The run ends at `time`.
     mutating func finish(at time: MediaTime) {
+        close(at: time)
+        isOver = true
+    }
+
+    private mutating func close(at time: MediaTime) {
         do throws(SourceError) { try recorder.take()?.finish(at: time) } catch { stop(error) }
         isAllowed = false
     }
