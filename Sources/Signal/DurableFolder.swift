@@ -9,6 +9,9 @@ public protocol DurableFolder: AnyObject {
     /// The whole of a file, `nil` if there is none of this name; refuses one of more than `limit` bytes.
     func contents(of name: String, limit: Int) throws(FileError) -> [UInt8]?
 
+    /// Gives `take` all bytes of a file, piece by piece, none if there is none of this name; refuses one of more than `limit`.
+    func pieces(of name: String, limit: Int, _ take: (Span<UInt8>) -> Void) throws(FileError)
+
     /// Puts bytes at the end of a file, which is created if it is not there.
     func append(_ bytes: [UInt8], to name: String) throws(FileError)
 
@@ -29,6 +32,10 @@ public protocol DurableFolder: AnyObject {
 }
 
 extension DurableFolder {
+    public func pieces(of name: String, limit: Int, _ take: (Span<UInt8>) -> Void) throws(FileError) {
+        if let bytes = try contents(of: name, limit: limit) { take(bytes.span) }
+    }
+
     /// What a file is called until it is complete.
     public static func unfinished(_ name: String) -> String { name + ".unfinished" }
 

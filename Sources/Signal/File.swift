@@ -188,19 +188,35 @@ public struct File: ~Copyable, Sendable {
 }
 
 extension File {
-    /// The whole of a file; refuses one of more than `limit` bytes with EFBIG.
-    public static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+    /// Gives `take` all bytes of a file, piece by piece; refuses one of more than `limit` bytes with EFBIG.
+    public static func pieces(of path: String, limit: Int, _ take: (Span<UInt8>) -> Void) throws(FileError) {
         let file = try File(reading: path)
-        var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
+        var total = 0
         while true {
             var target = chunk.mutableSpan
             let count = try file.read(into: &target)
-            if count == 0 { return bytes }
-            if bytes.count + count > limit {
-                throw FileError(path: file.path, operation: "read", code: EFBIG, limit: limit)
-            }
-            bytes.append(contentsOf: chunk[0..<count])
+            if count == 0 { return }
+            total += count
+            if total > limit { throw FileError(path: file.path, operation: "read", code: EFBIG, limit: limit) }
+            take(chunk.span.extracting(0..<count))
+        }
+    }
+
+    /// The whole of a file; refuses one of more than `limit` bytes with EFBIG.
+    public static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try pieces(of: path, limit: limit) { piece in
+            unsafe piece.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    /// What `read` gives; `nil` if the file that it reads is not there.
+    public static func ifThere<Value>(_ read: () throws(FileError) -> Value) throws(FileError) -> Value? {
+        do throws(FileError) { return try read() } catch {
+            if error.isMissing { return nil }
+            throw error
         }
     }
 

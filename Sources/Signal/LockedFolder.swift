@@ -26,12 +26,11 @@ public final class LockedFolder: DurableFolder {
     }
 
     public func contents(of name: String, limit: Int) throws(FileError) -> [UInt8]? {
-        do {
-            return try File.contents(of: "\(path)/\(name)", limit: limit)
-        } catch {
-            if error.isMissing { return nil }
-            throw error
-        }
+        try File.ifThere { () throws(FileError) in try File.contents(of: "\(path)/\(name)", limit: limit) }
+    }
+
+    public func pieces(of name: String, limit: Int, _ take: (Span<UInt8>) -> Void) throws(FileError) {
+        _ = try File.ifThere { () throws(FileError) in try File.pieces(of: "\(path)/\(name)", limit: limit, take) }
     }
 
     public func append(_ bytes: [UInt8], to name: String) throws(FileError) {

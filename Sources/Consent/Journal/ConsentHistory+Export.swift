@@ -7,7 +7,7 @@ extension ConsentHistory {
 
     /// What was asked and said in one encounter, as a consent record; `nil` if nothing of it is kept.
     public func record(of encounter: EncounterToken) -> ConsentRecord? {
-        var replay = JournalReplay(epoch: self.replay.epoch)
+        var replay = JournalReplay(epoch: end.replay.epoch)
         var record = ConsentRecord(given: [])
         record.identifier = "record-\(encounter)"
         record.principal = "person-\(encounter)"

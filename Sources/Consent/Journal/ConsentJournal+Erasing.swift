@@ -6,7 +6,7 @@ extension ConsentJournal {
     public func history() throws(ConsentJournalError) -> ConsentHistory {
         let history: ConsentHistory
         do {
-            let bytes = try folder.contents(of: ConsentJournal.name, limit: ConsentHistory.largest) ?? []
+            let bytes = try folder.contents(of: ConsentJournal.name, limit: LedgerEnd.largest) ?? []
             history = ConsentHistory(
                 ledger: bytes, acknowledged: JournalHead(count: chain.count, head: chain.head), epoch: replay.epoch)
         } catch {
@@ -86,7 +86,9 @@ extension ConsentJournal {
             failure = ConsentJournalError(error)
             throw ConsentJournalError(error)
         }
-        replay = ConsentHistory(ledger: bytes, acknowledged: nil, epoch: replay.epoch).replay.taking(state: replay.state)
+        var reader = LedgerReader(acknowledged: nil, epoch: replay.epoch)
+        reader.take(bytes.span)
+        replay = reader.finish(isRelied: false).replay.taking(state: replay.state)
     }
 }
 

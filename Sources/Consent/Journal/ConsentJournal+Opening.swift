@@ -13,31 +13,13 @@ extension ConsentJournal {
     }
 
     private func readOrBegin() throws(ConsentJournalError) {
-        let headFile = "\(folder.path)/\(ConsentJournal.headName)"
-        let head: JournalHead?
-        let found: [UInt8]?
-        do {
-            try folder.remove(unfinished(ConsentJournal.name))
-            try folder.remove(unfinished(ConsentJournal.headName))
-            head = try JournalHead.read(folder.contents(of: ConsentJournal.headName, limit: 4_096), headFile)
-            found = try folder.contents(of: ConsentJournal.name, limit: ConsentHistory.largest)
-        } catch let error as FileError {
-            throw ConsentJournalError(error)
-        } catch let error as ConsentJournalError {
-            throw error
-        } catch {
-            throw ConsentJournalError(.broken, file: headFile, problem: "\(error)", advice: "restore it from a copy")
-        }
-        let bytes = found ?? []
+        let (head, read) = try read()
         // Where nothing was ever acknowledged, a crash may have left a part of the first line.
-        guard head != nil || bytes.contains(UInt8(ascii: "\n")) else {
-            return try begin(clearing: found)
-        }
-        let history = ConsentHistory(ledger: bytes, acknowledged: nil, epoch: replay.epoch)
-        let sound = history.sound(head)
-        if let fault = sound.fault ?? (head == nil ? history.fault : nil) {
+        guard head != nil || read.count > 0 || read.fault != nil else { return try begin(clearing: read.byteCount > 0) }
+        let sound = read.sound(head)
+        if let fault = sound.fault ?? (head == nil ? read.fault : nil) {
             // Where the lines end too soon, what is wrong with the next one says more.
-            throw ConsentJournalError(history.fault ?? fault, file: file)
+            throw ConsentJournalError(read.fault ?? fault, file: file)
         }
         guard let end = sound.head, head != nil || end.count == 1 else {
             throw ConsentJournalError(
@@ -47,21 +29,39 @@ extension ConsentJournal {
         chain = SealedChain.Writer(count: end.count, head: end.head)
         size = sound.soundBytes
         do {
-            try settle(bytes, history, isNoted: end == head)
+            try settle(sound, read.fault, isNoted: end == head)
         } catch {
             throw ConsentJournalError(error)
         }
     }
 
-    /// Makes durable what is relied on from now on.
-    private func settle(_ bytes: [UInt8], _ history: ConsentHistory, isNoted: Bool) throws(FileError) {
-        if bytes.count > size {
-            let line = chain.count + 1
+    /// What was acknowledged, and what is there.
+    private func read() throws(ConsentJournalError) -> (head: JournalHead?, end: LedgerEnd) {
+        let headBytes: [UInt8]?
+        do throws(FileError) {
+            try folder.remove(unfinished(ConsentJournal.name))
+            try folder.remove(unfinished(ConsentJournal.headName))
+            headBytes = try folder.contents(of: ConsentJournal.headName, limit: 4_096)
+        } catch {
+            throw ConsentJournalError(error)
+        }
+        let head = try JournalHead.read(headBytes, "\(folder.path)/\(ConsentJournal.headName)")
+        var reader = LedgerReader(acknowledged: head, epoch: replay.epoch)
+        do throws(FileError) {
+            try folder.pieces(of: ConsentJournal.name, limit: LedgerEnd.largest) { reader.take($0) }
+        } catch {
+            throw ConsentJournalError(error)
+        }
+        return (head, reader.finish(isRelied: false))
+    }
+
+    /// Makes durable what is relied on from now on; what follows it is cut.
+    private func settle(_ end: LedgerEnd, _ fault: SealedChain.Fault?, isNoted: Bool) throws(FileError) {
+        if end.byteCount > size {
             repair =
-                "\(file): line \(line): cut off by a crash after \(bytes.count - size) bytes; it was never acknowledged and is cut"
-            if let fault = history.fault {
-                repair = "\(file): \(fault); it was never acknowledged and is cut"
-            }
+                "\(file): line \(chain.count + 1): cut off by a crash after \(end.byteCount - size) bytes; it was never acknowledged "
+                + "and is cut"
+            if let fault { repair = "\(file): \(fault); it was never acknowledged and is cut" }
             try folder.truncate(ConsentJournal.name, to: size)
         }
         // A line may be whole because the system holds it in memory, after a process was killed before it synchronised.
@@ -70,11 +70,11 @@ extension ConsentJournal {
         try folder.synchronizeNames()
     }
 
-    private func begin(clearing found: [UInt8]?) throws(ConsentJournalError) {
+    private func begin(clearing isAny: Bool) throws(ConsentJournalError) {
         var made = SealedChain.Writer()
         let bytes = JournalLine(JournalHeader(), &made).bytes
         do {
-            if let found, !found.isEmpty { try folder.truncate(ConsentJournal.name, to: 0) }
+            if isAny { try folder.truncate(ConsentJournal.name, to: 0) }
             try folder.append(bytes, to: ConsentJournal.name)
             try folder.synchronize(ConsentJournal.name)
             // No note of a ledger that would not be found.

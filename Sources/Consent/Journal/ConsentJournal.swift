@@ -84,6 +84,11 @@ public final class ConsentJournal {
         Set(Purpose.allCases.compactMap { replay.policy(of: $0) }).sorted { $0.hex < $1.hex }
     }
 
+    /// The encounter that goes on at a time, if one does.
+    public func encounter(at time: MediaTime) -> EncounterToken? {
+        replay.ending(at: replay.epoch.utc(at: time))?.state.encounter
+    }
+
     /// Ends the encounter if nobody gave a sign for too long, and what is over by the clock.
     func advance(to time: MediaTime, lastSign: MediaTime?) throws(ConsentJournalError) -> EncounterEnd? {
         let before = replay.state.encounter
@@ -133,9 +138,9 @@ public final class ConsentJournal {
         var written = chain
         var bytes: [UInt8] = []
         for entry in entries { bytes += JournalLine(entry, salt: chance.salt(), &written).bytes }
-        guard size + bytes.count <= ConsentHistory.largest else {
+        guard size + bytes.count <= LedgerEnd.largest else {
             throw ConsentJournalError(
-                .systemFailed, file: file, problem: "a ledger has at most \(ConsentHistory.largest) bytes",
+                .systemFailed, file: file, problem: "a ledger has at most \(LedgerEnd.largest) bytes",
                 advice: "drop what expired: lamppost consent delete --expired")
         }
         do {

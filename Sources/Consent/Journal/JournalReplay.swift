@@ -79,4 +79,11 @@ struct JournalReplay: Sendable {
             throw Disorder(problem: "expected encounter \(encounter) whole or erased whole, found a line of it erased")
         }
     }
+
+    /// Where consent stands at a time: what ends by the clock alone ended. `nil`: nowhere.
+    func ending(at time: UTCTime) -> JournalReplay? {
+        var chance = ConsentChance(secret: [UInt8](repeating: 0, count: 32))
+        let draft = try? JournalDraft(self, at: time, terms: ConsentTerms(), token: chance.token())
+        return draft?.replay
+    }
 }

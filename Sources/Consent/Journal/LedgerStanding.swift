@@ -17,13 +17,13 @@ public struct LedgerStanding: Sendable, Hashable {
     public init() {}
 
     /// - Parameter time: what ends by the clock alone ended.
-    public init(_ history: ConsentHistory, at time: UTCTime) {
-        guard let standing = history.standing(at: time) else { return }
+    public init(_ end: LedgerEnd, at time: UTCTime) {
+        guard let standing = end.standing(at: time) else { return }
         let media = standing.media(time)
         encounter = standing.state.encounter
         age = standing.state.age(at: media)
         answers = Purpose.allCases.map { standing.state.own($0, at: media) }
-        end = Purpose.allCases.filter(isGiven).map { standing.state.end(of: $0) }.min()
+        self.end = Purpose.allCases.filter(isGiven).map { standing.state.end(of: $0) }.min()
     }
 
     /// Whether a purpose was given and not taken back; whether it is permitted, the gate says.

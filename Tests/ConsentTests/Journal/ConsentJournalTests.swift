@@ -7,7 +7,7 @@ import Testing
     private let folder = FailingFolder()
 
     private func state(_ purpose: Purpose, at seconds: Int64) throws -> ConsentState? {
-        try folder.history().standings(at: utc(seconds))[purpose.index].state
+        try folder.history().end.standings(at: utc(seconds))[purpose.index].state
     }
 
     @Test func standsAsTheGateSays() throws {
@@ -40,7 +40,7 @@ import Testing
             text.contains(
                 "\"purposes\":[\"camera\"],\"age\":\"adult\",\"policy\":\"\(policy)\",\"valid\":\"PT1M\",\"retention\":\"PT0S\"}}"
             ))
-        #expect(history.encounter(at: utc(2)) == nil)
+        #expect(history.end.encounter(at: utc(2)) == nil)
     }
 
     @Test func whatWasGivenEndsAtItsTime() throws {
@@ -48,19 +48,19 @@ import Testing
         try journal.record(.given([.camera]), at: at(0), terms: ConsentTerms(validity: 60_000_000_000))
         try journal.record(.given([.select]), at: at(0))
         #expect(try state(.camera, at: 59) == .given)
-        #expect(try folder.history().standings(at: utc(59))[Purpose.camera.index].end == utc(60))
+        #expect(try folder.history().end.standings(at: utc(59))[Purpose.camera.index].end == utc(60))
         #expect(try state(.camera, at: 60) == .expired)
         #expect(try state(.select, at: 60) == .given)
         try journal.record(.given([.measure]), at: at(61))
         #expect(try folder.history().entries.map(\.entry.word) == ["begin", "given", "given", "expired", "given"])
-        #expect(try folder.history().standings(at: utc(61))[Purpose.select.index].end == utc(3_600))
+        #expect(try folder.history().end.standings(at: utc(61))[Purpose.select.index].end == utc(3_600))
     }
 
     @Test func anHourEndsTheEncounterAndTheNextIsAnother() throws {
         let journal = try opened(folder)
         try journal.record(.given([.camera]), at: at(0))
         #expect(try state(.camera, at: 3_600) == .expired)
-        #expect(try folder.history().encounter(at: utc(3_600)) == nil)
+        #expect(try folder.history().end.encounter(at: utc(3_600)) == nil)
         try journal.record(.given([.select]), at: at(3_600))
         let history = try folder.history()
         #expect(history.entries.map(\.entry.word) == ["begin", "given", "end", "begin", "given"])
@@ -188,7 +188,7 @@ import Testing
         try journal.record(.given([.camera, .infer, .target], age: .adult), at: at(1), terms: terms)
         try journal.record(.withdrawn([.infer]), at: at(2))
         let history = try folder.history()
-        let token = try #require(history.encounter(at: utc(2)))
+        let token = try #require(history.end.encounter(at: utc(2)))
         let record = try #require(history.record(of: token))
         #expect(try ConsentRecord(json: Array(record.json.utf8)) == record)
         #expect(record.age == .adult)

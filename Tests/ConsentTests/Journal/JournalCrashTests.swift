@@ -51,7 +51,7 @@ import Testing
         #expect(history.entries.count >= Scenario.entries[acknowledged], place)
         guard goesOn else { return }
         try journal.record(.given([.measure]), at: at(200))
-        #expect(try folder.history().standings(at: utc(200))[Purpose.measure.index].state == .given, place)
+        #expect(try folder.history().end.standings(at: utc(200))[Purpose.measure.index].state == .given, place)
     }
 
     @Test func killedInAnyCallAtAnyByte() throws {

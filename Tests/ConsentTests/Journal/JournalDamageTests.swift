@@ -62,7 +62,7 @@ import Testing
             // The line of a beginning leaves the next entry without one.
             let named = try #require(history.fault?.line, "\(number)")
             #expect(named == number || named == number + 1, "\(number)")
-            #expect(history.standings(at: utc(103)).allSatisfy { $0.state == nil }, "nothing stands in it")
+            #expect(history.end.standings(at: utc(103)).allSatisfy { $0.state == nil }, "nothing stands in it")
         }
     }
 

@@ -21,9 +21,9 @@ import Testing
         #expect(gate.journalFailure == nil)
         let sensor = try gate.permit(.camera, at: at(1)).redeem(at: at(1))
         #expect(sensor == .camera)
-        #expect(try folder.history().standings(at: utc(1))[Purpose.infer.index].state == .given)
+        #expect(try folder.history().end.standings(at: utc(1))[Purpose.infer.index].state == .given)
         let encounter = gate.encounter
-        #expect(try folder.history().encounter(at: utc(1)) == encounter)
+        #expect(try folder.history().end.encounter(at: utc(1)) == encounter)
         #expect(gate.age(at: at(1)) == .adult)
         #expect(gate.advance(to: at(21), lastSign: nil) == .silent)
         #expect(try folder.history().entries.last?.entry.word == "end")

@@ -73,6 +73,6 @@ enum Scenario {
     }
 
     static func states(in history: ConsentHistory, after count: Int) -> [ConsentState?] {
-        history.standings(at: utc(count == 0 ? 0 : steps[count - 1].time)).map(\.state)
+        history.end.standings(at: utc(count == 0 ? 0 : steps[count - 1].time)).map(\.state)
     }
 }

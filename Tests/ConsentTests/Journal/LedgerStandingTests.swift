@@ -14,10 +14,10 @@ import Testing
         for (seconds, step) in steps {
             try step(journal)
             let history = try folder.history()
-            let next = LedgerStanding(history, at: utc(seconds))
+            let next = LedgerStanding(history.end, at: utc(seconds))
             for event in standing.events(to: next) { gate.apply(event, at: at(seconds)) }
             standing = next
-            for expected in history.standings(at: utc(seconds)) {
+            for expected in history.end.standings(at: utc(seconds)) {
                 let isGiven = gate.state(of: expected.purpose, at: at(seconds)) == .given
                 #expect(isGiven == (expected.state == .given), "\(expected.purpose) after \(seconds) s")
                 #expect(gate.permits(expected.purpose, at: at(seconds)) == (expected.state == .given))
@@ -74,8 +74,8 @@ import Testing
         var terms = ConsentTerms()
         terms.validity = 10_000_000_000
         try journal.record(.given([.camera], age: nil), at: at(0), terms: terms)
-        #expect(try LedgerStanding(folder.history(), at: utc(1)).end == utc(10))
-        #expect(try LedgerStanding(folder.history(), at: utc(10)).end == nil)
+        #expect(try LedgerStanding(folder.history().end, at: utc(1)).end == utc(10))
+        #expect(try LedgerStanding(folder.history().end, at: utc(10)).end == nil)
     }
 
     @Test func whatIsNotAcknowledgedIsAhead() throws {
@@ -85,7 +85,7 @@ import Testing
         let ahead = ConsentHistory(ledger: folder.ledger, acknowledged: head)
         #expect(ahead.isAhead)
         #expect(try !folder.history().isAhead)
-        #expect(LedgerStanding(ahead, at: utc(0)).mayAllowMore(than: LedgerStanding()))
-        #expect(!LedgerStanding().mayAllowMore(than: LedgerStanding(ahead, at: utc(0))))
+        #expect(LedgerStanding(ahead.end, at: utc(0)).mayAllowMore(than: LedgerStanding()))
+        #expect(!LedgerStanding().mayAllowMore(than: LedgerStanding(ahead.end, at: utc(0))))
     }
 }

@@ -42,11 +42,11 @@ enum ConsentGive: ConsentAction {
         try policy?.endWhatItLoosens(in: journal, at: now)
         try journal.record(.given(purposes, age: age), at: now.asMediaTime, terms: terms)
         let history = try journal.history()
-        if let file, let encounter = history.encounter(at: now), let record = history.record(of: encounter) {
+        if let file, let encounter = history.end.encounter(at: now), let record = history.record(of: encounter) {
             try File.replace(file, with: Array(record.json.utf8))
         }
-        try StandingsTable.show(history, at: now, only: purposes)
-        let isPermitted = history.standings(at: now).contains { purposes.contains($0.purpose) && $0.state == .given }
+        try StandingsTable.show(history.end, at: now, only: purposes)
+        let isPermitted = history.end.standings(at: now).contains { purposes.contains($0.purpose) && $0.state == .given }
         return isPermitted ? .done : .answerIsNo
     }
 }

@@ -23,7 +23,7 @@ struct ConsentQuestions {
         var age = age
         for purpose in purposes {
             let now = LedgerFolder.now
-            switch try journal.history().standings(at: now)[purpose.index].state {
+            switch try journal.history().end.standings(at: now)[purpose.index].state {
             case .given, .refused, .withdrawn: continue
             default: break
             }

@@ -36,9 +36,9 @@ enum ConsentRequest: ConsentAction {
         }
         let history = try ConsentQuestions(ledger: ledger, policy: policy, terms: terms, age: age).ask(purposes)
         let now = LedgerFolder.now
-        try StandingsTable.show(history, at: now, only: purposes)
+        try StandingsTable.show(history.end, at: now, only: purposes)
         Messages.say("To take all of it back: lamppost consent withdraw --ledger \(RequestWords.quoted(ledger.path))")
-        return history.standings(at: now).contains { $0.state == .given } ? .done : .answerIsNo
+        return history.end.standings(at: now).contains { $0.state == .given } ? .done : .answerIsNo
     }
 }
 

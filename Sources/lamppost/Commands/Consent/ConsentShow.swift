@@ -13,12 +13,12 @@ enum ConsentShow: ConsentAction {
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
         let ledger = try LedgerFolder(&arguments)
         try arguments.finish()
-        let history = try ConsentHistory(reading: ledger.path)
-        if let fault = history.fault {
+        let end = try LedgerEnd(reading: ledger.path)
+        if let fault = end.fault {
             Messages.problem(ConsentVerify.text(fault, in: ledger) + "; nothing stands in it")
             return .answerIsNo
         }
-        try StandingsTable.show(history, at: LedgerFolder.now)
+        try StandingsTable.show(end, at: LedgerFolder.now)
         return .done
     }
 }

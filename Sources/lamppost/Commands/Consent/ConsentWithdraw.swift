@@ -18,23 +18,23 @@ enum ConsentWithdraw: ConsentAction {
         try ledger.expectLedger()
         let now = LedgerFolder.now
         let journal = try ledger.open(at: now)
-        let stood = try journal.history().standings(at: now).contains { $0.state != nil }
+        let stood = try journal.history().end.standings(at: now).contains { $0.state != nil }
         do {
             try journal.record(.withdrawn(purposes), at: now.asMediaTime)
         } catch {
             throw Failure.system("\(error)\n\(whatStands(of: purposes, in: ledger, at: now))")
         }
         if !stood { Messages.say("nothing was given in \(ledger.path): nothing to withdraw") }
-        try StandingsTable.show(try journal.history(), at: now, only: purposes)
+        try StandingsTable.show(try journal.history().end, at: now, only: purposes)
         return .done
     }
 
     /// What a withdrawal came to that could not be written down as it should.
     private static func whatStands(of purposes: [Purpose], in ledger: LedgerFolder, at now: UTCTime) -> String {
-        guard let history = try? ConsentHistory(reading: ledger.path) else {
+        guard let end = try? LedgerEnd(reading: ledger.path) else {
             return "Whether the withdrawal is in the ledger cannot be read: withdraw again once that is mended."
         }
-        let standing = history.standings(at: now).filter { purposes.contains($0.purpose) && $0.state == .given }
+        let standing = end.standings(at: now).filter { purposes.contains($0.purpose) && $0.state == .given }
         return standing.isEmpty
             ? "The withdrawal itself is in the ledger: none of it is permitted any more."
             : "The withdrawal is not in the ledger, which still has \(standing.map(\.purpose.rawValue).joined(separator: ", ")) "

@@ -80,9 +80,9 @@ struct DoctorCheck {
         let folder = LedgerFolder(ledger)
         guard folder.isThere else { return .good("consent", "\(ledger): no ledger yet; the first answer makes one") }
         do {
-            let history = try ConsentHistory(reading: ledger)
-            if let fault = history.fault { return .bad("consent", ConsentVerify.text(fault, in: folder)) }
-            let given = history.standings(at: LedgerFolder.now).filter { $0.state == .given }.map(\.purpose.rawValue)
+            let end = try LedgerEnd(reading: ledger)
+            if let fault = end.fault { return .bad("consent", ConsentVerify.text(fault, in: folder)) }
+            let given = end.standings(at: LedgerFolder.now).filter { $0.state == .given }.map(\.purpose.rawValue)
             return .good("consent", "\(ledger): sound; given now: \(given.isEmpty ? "nothing" : given.joined(separator: ", "))")
         } catch {
             return .bad("consent", "\(error)")

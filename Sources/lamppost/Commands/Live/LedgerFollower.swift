@@ -90,10 +90,10 @@ final class LedgerFollower: Sendable {
         let now = LedgerFolder.now
         let next: LedgerStanding
         do {
-            let history = try ConsentHistory(reading: ledger.path)
-            if let fault = history.fault { return lose(ConsentVerify.text(fault, in: ledger)) }
-            next = LedgerStanding(history, at: now)
-            if history.isAhead, next.mayAllowMore(than: state.withLock { $0.standing }) { return }
+            let end = try LedgerEnd(reading: ledger.path)
+            if let fault = end.fault { return lose(ConsentVerify.text(fault, in: ledger)) }
+            next = LedgerStanding(end, at: now)
+            if end.isAhead, next.mayAllowMore(than: state.withLock { $0.standing }) { return }
         } catch {
             return lose("\(error)")
         }
@@ -126,7 +126,7 @@ final class LedgerFollower: Sendable {
         do {
             let journal = try ledger.open(at: now)
             // Another encounter that has begun meanwhile is not this one's to end.
-            guard try journal.history().encounter(at: now) == over else { return state.withLock { $0.unwritten = nil } }
+            guard journal.encounter(at: now.asMediaTime) == over else { return state.withLock { $0.unwritten = nil } }
             switch unwritten {
             case .withdrawal: try journal.record(.withdrawn(Purpose.allCases), at: now.asMediaTime)
             case .end(let end): try journal.end(end, at: now.asMediaTime)

@@ -27,8 +27,8 @@ struct LiveConsent {
             history = try journal.history()
         }
         let now = LedgerFolder.now
-        standing = LedgerStanding(history, at: now)
-        record = history.encounter(at: now).flatMap { history.record(of: $0) }
+        standing = LedgerStanding(history.end, at: now)
+        record = history.end.encounter(at: now).flatMap { history.record(of: $0) }
     }
 
     /// Whether one of these purposes was given; whether it still stands, the gate says.
