@@ -7,11 +7,11 @@ final class LiveProcess {
     private let process: Process
     private let said: URL
 
-    /// Starts it on the rig's camera and a configuration of libasound.
-    init(_ rig: CameraRig, sound configuration: String, _ words: [String]) throws {
+    /// Starts it on the rig's camera and a configuration of libasound, with more in its environment.
+    init(_ rig: CameraRig, sound configuration: String, in more: [String] = [], _ words: [String]) throws {
         said = rig.folder.appending(path: "said")
         try Data().write(to: said)
-        let environment = ["env", "ALSA_CONFIG_PATH=\(configuration)"]
+        let environment = ["env", "ALSA_CONFIG_PATH=\(configuration)"] + more
         process = try rig.start(
             environment + [Program.path, "live"] + words, output: try FileHandle(forWritingTo: said))
     }
@@ -26,10 +26,12 @@ final class LiveProcess {
     }
 
     /// Waits until something is so, as long as it runs and a minute at most; whether it came to be so.
-    func wait(_ minutes: Int = 1, until isSo: () throws -> Bool) throws -> Bool {
-        for _ in 0..<minutes * 12_000 where process.isRunning {
+    ///
+    /// - Parameter step: how often it is looked, in microseconds.
+    func wait(_ minutes: Int = 1, step: UInt32 = 5_000, until isSo: () throws -> Bool) throws -> Bool {
+        for _ in 0..<minutes * 60_000_000 / Int(step) where process.isRunning {
             if try isSo() { return true }
-            usleep(5_000)
+            usleep(step)
         }
         return try isSo()
     }

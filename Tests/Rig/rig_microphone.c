@@ -2,6 +2,7 @@
 //
 // Keys of its configuration:
 //   infile        headerless 16-bit little-endian sound; after its end comes silence
+//   loop          1: after its end it begins again
 //   rate          frames a second that it names; 48000 unless given
 //   channels      1 unless given
 //   speed         how much faster than `rate` it is; 1.0 unless given
@@ -27,7 +28,7 @@ struct rig {
     size_t size;
     long long frames;
     // How it is given.
-    long rate, channels;
+    long rate, channels, loop;
     double speed;
     // Faults; a count below zero stands for never.
     long stall_after, stall_frames, suspend_after, unplug_after;
@@ -126,9 +127,11 @@ static snd_pcm_sframes_t rig_transfer(
     struct rig *rig = io->private_data;
     short *target = (short *)((char *)areas->addr + (areas->first + areas->step * offset) / 8);
     long long frame = rig->first + (long long)io->appl_ptr;
-    for (snd_pcm_uframes_t i = 0; i < size; i++, frame++)
+    for (snd_pcm_uframes_t i = 0; i < size; i++, frame++) {
+        if (rig->loop && rig->frames > 0) frame %= rig->frames;
         for (long channel = 0; channel < rig->channels; channel++)
             *target++ = frame < rig->frames ? rig->sound[frame * rig->channels + channel] : 0;
+    }
     return size;
 }
 
@@ -181,6 +184,7 @@ static int read_configuration(struct rig *rig, snd_config_t *configuration, cons
         if (!strcmp(key, "infile")) result = snd_config_get_string(node, infile);
         else if (!strcmp(key, "rate")) result = snd_config_get_integer(node, &rig->rate);
         else if (!strcmp(key, "channels")) result = snd_config_get_integer(node, &rig->channels);
+        else if (!strcmp(key, "loop")) result = snd_config_get_integer(node, &rig->loop);
         else if (!strcmp(key, "speed")) result = snd_config_get_ireal(node, &rig->speed);
         else if (!strcmp(key, "stall_after")) result = snd_config_get_integer(node, &rig->stall_after);
         else if (!strcmp(key, "stall_frames")) result = snd_config_get_integer(node, &rig->stall_frames);
