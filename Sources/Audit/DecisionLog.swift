@@ -90,16 +90,20 @@ public struct DecisionLog: ~Copyable {
 
     /// Takes one decision, and writes it down where anything but time changed, or a minute has passed: see `LogRule`.
     ///
-    /// - Parameter inputs: what the guard saw; `nil` if it was not asked.
-    public mutating func record(_ decision: Decision, inputs: GuardInputs?) throws(AuditError) {
+    /// - Parameters:
+    ///   - inputs: what the guard saw; `nil` if it was not asked.
+    ///   - mayKeepScene: whether there is consent to keep it now; in a live log that keeps scenes it stands as erased without.
+    public mutating func record(
+        _ decision: Decision, inputs: GuardInputs?, mayKeepScene: Bool = true
+    ) throws(AuditError) {
         if isFull { try beginSegment(at: decision.time) }
         switch rule.take(decision, inputs, next: chain.count + 1) {
         case .none: break
         case .whole:
-            let scene = try write(inputs)
+            let scene = try write(inputs, isErased: isLive && !mayKeepScene)
             try append(decision.json(scene: scene, count: rule.takeCount()))
         case .like(let number, let hasScene):
-            let scene = try write(hasScene ? inputs : nil)
+            let scene = try write(hasScene ? inputs : nil, isErased: isLive && !mayKeepScene)
             try append(DecisionLog.like(number, at: decision.time, scene: scene, count: rule.takeCount()))
         }
         guard isLive else { return }
@@ -144,12 +148,12 @@ public struct DecisionLog: ~Copyable {
         try log.synchronize()
     }
 
-    /// Writes what the guard saw at the next line, and says by what digest that line names it.
-    private mutating func write(_ inputs: GuardInputs?) throws(AuditError) -> Digest256? {
+    /// Writes what the guard saw at the next line, or that it is erased, and says by what digest that line names it.
+    private mutating func write(_ inputs: GuardInputs?, isErased: Bool) throws(AuditError) -> Digest256? {
         guard let json = inputs?.json else { return nil }
         let number = chain.count + 1
         let salt = seed.salt(number)
-        let line = SceneLine.text(number, salt: salt, json: json)
+        let line = isErased ? SceneLine.erased(number) : SceneLine.text(number, salt: salt, json: json)
         if keepsScenes { written.scenes += line.utf8.count }
         try scenes?.write(line)
         return SceneDigest.of(json.utf8, salt: salt)

@@ -48,7 +48,8 @@ extension Pipeline where Source: ~Copyable {
             event: event)
         summary.add(decision, because: impression?.disclosure.reason)
         observe(decision)
-        do throws(AuditError) { try log?.record(decision, inputs: inputs) } catch { throw .log(error) }
+        let mayKeep = gate.permits(.record, at: time)
+        do throws(AuditError) { try log?.record(decision, inputs: inputs, mayKeepScene: mayKeep) } catch { throw .log(error) }
     }
 
     /// The mood of the last seconds, if the person consented to both its estimation and its use; else why not.

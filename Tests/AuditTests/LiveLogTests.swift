@@ -61,6 +61,20 @@ import Testing
         #expect(try verify().map(isSound) == [true])
     }
 
+    @Test("a scene that may not be kept stands there as erased, in a live log alone", arguments: [true, false])
+    func erased(isLive: Bool) throws {
+        var log = try begin(isLive: isLive)
+        for (tick, mayKeep) in [true, false, true].enumerated() {
+            let inputs = Fixture.slates[tick % Fixture.slates.count]
+            let decision = Fixture.decision(inputs, policy, at: .seconds(Int64(tick)))
+            try log.record(decision, inputs: inputs, mayKeepScene: mayKeep)
+        }
+        try log.finish(RunEnd(time: .seconds(3)))
+        let verdict = try #require(try verify().first)
+        #expect(isSound(verdict))
+        #expect(verdict.scenes == (isLive ? SceneTally(kept: 2, erased: 1) : SceneTally(kept: 3)))
+    }
+
     @Test("cut at any byte it verifies up to its last whole line, and the next run closes it there")
     func cut() throws {
         var log = try begin()

@@ -19,7 +19,8 @@ public enum Live {
     ///
     /// - Parameters:
     ///   - clock: media time zero is now, and the setup's epoch is its universal time.
-    ///   - folder: where the log goes, `nil` to keep none. What the guard saw is kept beside it only with consent to record.
+    ///   - folder: where the log goes, `nil` to keep none. What the guard saw is kept beside it only where consent to record stood
+    ///     from the beginning on, and as long as it stands.
     ///   - tell: called with what becomes of the devices, a sentence each.
     ///   - observe: called with every decision.
     ///   - watch: called after one with all that there is to see of the run.
