@@ -3,7 +3,8 @@ import Signal
 /// What a live log left behind: its complete files, and how long they are kept.
 ///
 /// The file that is written is `decisions.jsonl`; when it has grown to the limit it becomes `decisions-0001.jsonl`, and so on, its
-/// scenes with it. What an earlier run left in the folder is put there too, sealed if that run had no time to.
+/// scenes with it. What an earlier run left in the folder is put there too, sealed if that run had no time to; how old it is,
+/// `SegmentShelf` says.
 struct LogShelf: ~Copyable {
     private let folder: String
     private let limits: SegmentLimits
@@ -23,15 +24,20 @@ struct LogShelf: ~Copyable {
         try finishRoll(in: folder)
         let found: SegmentShelf
         do {
-            found = try SegmentShelf(path: "\(folder)/\(DecisionLog.name)", ending: LogFolder.ending)
+            found = try SegmentShelf(
+                path: "\(folder)/\(DecisionLog.name)", ending: LogFolder.ending, began: limits.began, isChain: true)
         } catch {
             throw AuditError(writing: error)
         }
         var shelf = LogShelf(folder, limits, found, hold)
         if let last = try LogFolder.parts(in: folder).last, Folder.has(last.log) {
-            try LogRecovery.seal(last)
             let name = "\(folder)/\(DecisionLog.name)"
-            if last.log == name, Folder.has(name) { try shelf.put(bytes: 0, at: .zero) }
+            let end = last.log == name ? found.end(of: name) : .zero
+            let date = File.date(of: last.log)
+            try LogRecovery.seal(last)
+            // Its age counts from its last line, not from its seal.
+            if let date, Folder.has(last.log) { try? File.setDate(of: last.log, to: date) }
+            if last.log == name, Folder.has(name) { try shelf.put(bytes: 0, at: end) }
         }
         try shelf.remove(with: 0, at: .zero)
         return shelf

@@ -14,6 +14,9 @@ public struct UTCTime: Comparable, Hashable, Sendable {
         self = parsed
     }
 
+    /// No run of this program can have been earlier: a clock that says so was never set by anybody. 2026-01-01T00:00:00Z.
+    public static let earliestSet = UTCTime(nanoseconds: 1_767_225_600_000_000_000)
+
     public static func < (left: UTCTime, right: UTCTime) -> Bool { left.nanoseconds < right.nanoseconds }
 }
 

@@ -16,6 +16,9 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The number for a file that was to be made and is there already.
     public static var alreadyThere: Int32 { EEXIST }
 
+    /// The number for a file that another process is writing.
+    public static var held: Int32 { EWOULDBLOCK }
+
     /// Whether the file is simply not there.
     public var isMissing: Bool { code == ENOENT }
 

@@ -5,8 +5,6 @@ import Signal
 /// Not if it is before any run of this program can have been, as on a board without a battery; nor if it is not what the run's own
 /// time says that it should be, since then it was set, and nobody knows when it was right. Media time does not move with it.
 struct ClockWatch: Sendable {
-    /// An earlier time was never set by anybody.
-    static let earliest = UTCTime(nanoseconds: 1_767_225_600_000_000_000)
     /// How far it may be from the run's own time: it is read in seconds and corrected in small steps. Dates are of days.
     static let tolerance: Nanoseconds = 60_000_000_000
 
@@ -23,7 +21,7 @@ struct ClockWatch: Sendable {
         guard time >= next else { return nil }
         next = time + Grid.interval
         let (now, own) = (wall(), epoch.nanoseconds + time.nanoseconds)
-        let isSet = min(now.nanoseconds, epoch.nanoseconds) >= ClockWatch.earliest.nanoseconds
+        let isSet = min(now, epoch) >= .earliestSet
         let isRight = isSet && abs(now.nanoseconds - own) <= ClockWatch.tolerance
         guard isRight != isTrusted else { return nil }
         isTrusted = isRight

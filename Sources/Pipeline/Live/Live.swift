@@ -2,6 +2,7 @@ public import Audit
 public import Capture
 import Consent
 public import Digest
+import Recording
 import Signal
 
 /// A run on open devices: the pipeline of replay with another source.
@@ -30,7 +31,7 @@ public enum Live {
         watch: ((LiveMoment) -> Void)? = nil
     ) throws(PipelineError) -> Outcome {
         let source = LiveSource(devices, run: setup, clock: clock, events: events)
-        var log = try log(setup, in: folder, kept: devices.logKept)
+        var log = try log(setup, in: folder, SegmentLimits(keptDuration: devices.logKept, began: devices.began))
         var pipeline = Pipeline(source: source, name: "live", setup: setup)
         var latency = LiveLatency()
         var made: (decision: Decision, latency: Nanoseconds)?
@@ -48,6 +49,7 @@ public enum Live {
             if let watch, let made { watch(LiveMoment(made.decision, of: pipeline, latency: made.latency)) }
             made = nil
         }
+        for sentence in pipeline.source.takeNews() { tell(sentence) }
         let end = RunEnd(time: pipeline.summary.end, cutOff: nil)
         do {
             let seal = try log?.finish(end)
@@ -58,7 +60,16 @@ public enum Live {
         }
     }
 
-    private static func log(_ setup: RunSetup, in folder: String?, kept: Nanoseconds) throws(PipelineError) -> DecisionLog? {
+    /// Removes what was recorded and is kept no longer: also where no run begins.
+    public static func removeOldRecordings(of devices: LiveSetup) throws(PipelineError) {
+        guard let path = devices.recording else { return }
+        var shelf = RecordingShelf(path: path, limits: devices.recordingLimits)
+        do { try shelf.remove(at: .zero) } catch { throw .source(error) }
+    }
+
+    private static func log(
+        _ setup: RunSetup, in folder: String?, _ limits: SegmentLimits
+    ) throws(PipelineError) -> DecisionLog? {
         guard let folder else { return nil }
         let gate = ConsentGate(record: setup.consent, epoch: setup.epoch, seed: setup.seed, interval: Grid.interval)
         let seed = RunSeed(setup.seed)
@@ -66,7 +77,7 @@ public enum Live {
         do {
             return try DecisionLog(
                 folder: folder, facts: facts, seed: seed, keepsScenes: gate.permits(.record, at: .zero),
-                limits: SegmentLimits(keptDuration: kept), isLive: true)
+                limits: limits, isLive: true)
         } catch {
             throw .log(error)
         }

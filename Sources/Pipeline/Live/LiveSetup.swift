@@ -12,16 +12,30 @@ public struct LiveSetup: Sendable {
     public var end: MediaTime?
     /// The file to record to, with consent to record; `nil`: none.
     public var recording: String?
+    /// How much of the recording a file holds: 256 MB or an hour unless said otherwise.
+    public var partBytes = 256_000_000
+    public var partDuration: Nanoseconds = 3_600_000_000_000
+    /// How long what is recorded is kept: thirty days unless said otherwise.
+    public var recordingKept: Nanoseconds = 30 * 86_400_000_000_000
     /// The file of the light that is lit before anything is sensed; `nil`: none.
     public var indicator: String?
     /// How long a complete file of the log is kept after its last line: thirty days unless said otherwise.
     public var logKept: Nanoseconds = 30 * 86_400_000_000_000
+    /// The time on the wall when the run begins: by it the age of what earlier runs left is told. `nil`: that counts from the
+    /// beginning of this run. Under a clock that was never set nothing is recorded.
+    public var began: UTCTime?
     /// Reads the clock that the run's epoch was read from; `nil`: the epoch is somebody's word, and is believed.
     public var wall: (@Sendable () -> UTCTime)?
 
     public init(camera: String?, microphone: String?) {
         self.camera = camera
         self.microphone = microphone
+    }
+
+    /// The parts of the recording: a file is kept so long that nothing in it is kept longer than `recordingKept`.
+    var recordingLimits: SegmentLimits {
+        SegmentLimits(
+            bytes: partBytes, duration: partDuration, keptDuration: max(1, recordingKept - partDuration), began: began)
     }
 }
 

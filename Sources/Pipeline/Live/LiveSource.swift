@@ -39,7 +39,9 @@ public struct LiveSource: ~Copyable, PermittedSource {
     public init(_ setup: LiveSetup, run: RunSetup, clock: CaptureClock, events: LiveEvents) {
         self.setup = setup
         indicator = setup.indicator.map(Indicator.init)
-        if let path = setup.recording { recording = LiveRecording(path: path, setup: run) }
+        if let path = setup.recording {
+            recording = LiveRecording(path: path, limits: setup.recordingLimits, setup: run)
+        }
         self.events = events
         watch = ClockWatch(run.epoch.utc)
         sensors = (setup.camera == nil ? [] : [.camera]) + (setup.microphone == nil ? [] : [.microphone])
@@ -112,6 +114,7 @@ public struct LiveSource: ~Copyable, PermittedSource {
     /// What became of the devices since this was asked last, in sentences.
     mutating func takeNews() -> [String] {
         defer { news = [] }
+        if let more = recording?.takeNews() { news += more }
         return news
     }
 

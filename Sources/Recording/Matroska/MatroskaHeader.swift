@@ -12,7 +12,7 @@ struct MatroskaHeader: Sendable {
     /// The first cluster's head.
     private(set) var cluster = EBML.Element(id: MatroskaID.cluster, size: nil, place: 0, body: 0)
 
-    private static let mostInfo = 65_536
+    static let mostInfo = 65_536
     private static let mostTracks = 1 << 20
 
     /// Reads up to the head of the first cluster, and that too; the first four bytes were read already.
@@ -53,7 +53,7 @@ struct MatroskaHeader: Sendable {
         }
     }
 
-    private static func checkDocument(_ input: inout Input) throws(Halt) {
+    static func checkDocument(_ input: inout Input) throws(Halt) {
         let place = input.offset
         guard let size = try input.variableNumber("the size of the EBML header"), size <= 4_096 else {
             throw input.damage(at: place, expected: "an EBML header of at most 4096 bytes", found: "a longer one")

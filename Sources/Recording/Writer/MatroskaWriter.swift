@@ -16,29 +16,37 @@ struct MatroskaWriter: ~Copyable, Sendable {
     private var cluster: Int64 = 0
 
     /// Creates a file that appears under its name when its header is on disk; a crash before that leaves none of this name.
+    /// It is held as long as it is written: see `File.isHeld`.
     ///
-    /// - Parameter header: see `RecordingPlan.header`.
+    /// - Parameters:
+    ///   - header: see `RecordingPlan.header`.
+    ///   - before: called just before the file appears; gives what has its name another.
     /// - Throws: also if a file of this name is there.
-    init(path: String, header: [UInt8]) throws(FileError) {
+    init(
+        path: String, header: [UInt8], before: () throws(FileError) -> Void = { () throws(FileError) in }
+    ) throws(FileError) {
         self.path = path
         do {
-            file = try MatroskaWriter.create(path, header)
+            file = try MatroskaWriter.create(path, header, before)
         } catch {
             throw FileError(path: path, operation: error.operation, code: error.code)
         }
         size = header.count
     }
 
-    private static func create(_ path: String, _ header: [UInt8]) throws(FileError) -> File {
+    private static func create(
+        _ path: String, _ header: [UInt8], _ before: () throws(FileError) -> Void
+    ) throws(FileError) -> File {
         let unfinished = path + ".unfinished"
         let file = try File(creatingAlone: unfinished, forOwnerAlone: true)
         do throws(FileError) {
-            if Folder.has(path) { throw FileError(path: path, operation: "create", code: FileError.alreadyThere) }
             try file.write(header)
             try file.synchronize()
+            try before()
+            if Folder.has(path) { throw FileError(path: path, operation: "create", code: FileError.alreadyThere) }
             try File.rename(unfinished, to: path)
             try Folder.synchronize(SegmentName.folder(of: path))
-            return try File(appending: path, forOwnerAlone: true)
+            return file
         } catch {
             try? File.remove(unfinished)
             throw error

@@ -6,7 +6,8 @@ public import Signal
 /// of media time and with each event that may change a decision. Items come in the order in which they are delivered;
 /// as in `ReplaySource` one may begin up to 200 ms before one that came earlier.
 ///
-/// One file, or segments `NAME-0001.mkv`, `NAME-0002.mkv`, … each of which can be replayed alone: the times of a later
+/// One file `NAME.mkv`; or, with limits, parts: when it has reached one, it becomes `NAME-0001.mkv`, and another `NAME.mkv`
+/// goes on. Each part can be replayed alone: the times of a later
 /// one begin anew, at a whole number of half seconds of the run, on which decisions fall, and its DateUTC is the epoch
 /// plus that time, so that all that is civil is what it was in the run. The first file has the times of the run itself
 /// and replays to the same decisions. A later one begins without what its sensors gave before.
@@ -43,20 +44,21 @@ public struct Recorder: ~Copyable, Sendable {
 
     /// Begins a recording at media time zero.
     ///
-    /// - Parameter path: of the file. With segments each has a number before `.mkv`; they go on after the files of this
-    ///   name that are there, which are kept no longer than the plan's limits say.
-    /// - Throws: `SourceError` of kind `.deviceFailed` if the file is there already or cannot be made.
+    /// - Parameter path: of the file. With limits, what an earlier recorder left there is given a number, and is kept no longer
+    ///   than they say.
+    /// - Throws: `SourceError` of kind `.deviceFailed` if another file is there, if somebody writes it, or if it cannot be made.
     public init(path: String, plan: RecordingPlan) throws(SourceError) {
         do throws(FileError) {
             let header = plan.header(zero: .zero, attachments: plan.attachments)
-            var shelf: SegmentShelf?
             if let limits = plan.segments {
-                var found = try SegmentShelf(path: path)
+                if File.isHeld(path) { throw FileError(path: path, operation: "create", code: FileError.held) }
+                var found = try Recorder.shelf(path, limits)
                 try found.remove(beyond: limits, with: header.count, at: .zero)
+                writer = try MatroskaWriter(path: path, header: header) { () throws(FileError) in try found.numberCurrent() }
                 shelf = found
+            } else {
+                writer = try MatroskaWriter(path: path, header: header)
             }
-            writer = try MatroskaWriter(path: shelf?.nextPath ?? path, header: header)
-            self.shelf = shelf
         } catch {
             throw Recorder.failure(error)
         }
@@ -66,6 +68,13 @@ public struct Recorder: ~Copyable, Sendable {
 
     /// The file that is being written.
     public var path: String { writer.path }
+
+    /// What earlier recorders left under a name.
+    static func shelf(_ path: String, _ limits: SegmentLimits) throws(FileError) -> SegmentShelf {
+        var shelf = try SegmentShelf(path: path, began: limits.began, isOwn: Recorder.wrote)
+        try shelf.findCurrent(isOwn: Recorder.wrote)
+        return shelf
+    }
 
     // MARK: Items
 
@@ -149,11 +158,15 @@ public struct Recorder: ~Copyable, Sendable {
     private mutating func beginFile(after end: MediaTime) throws(FileError) {
         let begin = max(0, latest.nanoseconds - Intake.window) / Recorder.step * Recorder.step
         guard begin > zero.nanoseconds else { return }
+        guard var shelf else { return }
         try writer.synchronize()
-        shelf?.add(bytes: writer.size, end: end)
         let carried = isConsentStale ? attachments.filter { $0.name != Attachment.consent } : attachments
         let header = plan.header(zero: MediaTime(nanoseconds: begin), attachments: carried)
-        if let path = shelf?.nextPath { writer = try MatroskaWriter(path: path, header: header) }
+        let size = writer.size
+        writer = try MatroskaWriter(path: path, header: header) { () throws(FileError) in
+            try shelf.addCurrent(bytes: size, end: end)
+        }
+        self.shelf = shelf
         zero = MediaTime(nanoseconds: begin)
         synced = latest
     }

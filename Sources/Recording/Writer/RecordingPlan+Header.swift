@@ -23,7 +23,7 @@ extension RecordingPlan {
             let date = epoch.nanoseconds + zero.nanoseconds - 978_307_200_000_000_000
             info.element(MatroskaID.dateUTC, bits: UInt64(bitPattern: date))
             info.element(MatroskaID.muxingApp, text: "lamppost")
-            info.element(MatroskaID.writingApp, text: "lamppost")
+            info.element(MatroskaID.writingApp, text: Recorder.writingApp)
         }
         file.checkedElement(MatroskaID.tracks) { tracks in
             if let pictures { RecordingPlan.write(pictures, to: &tracks) }

@@ -8,13 +8,16 @@ public struct SegmentLimits: Sendable, Hashable {
     public var keptBytes: Int?
     /// How long a file is kept after its last sample. What is in the file being written is older by at most `duration`.
     public var keptDuration: Nanoseconds?
+    /// The time on the wall when the run begins, by which the age of what earlier runs left is told; `nil`, or a time of a clock
+    /// that was never set: that counts as if it ended when this run begins.
+    public var began: UTCTime?
 
     public static let usualBytes = 64_000_000
 
     /// - Precondition: all are above zero, and all files together may be larger than one.
     public init(
         bytes: Int = SegmentLimits.usualBytes, duration: Nanoseconds? = nil, keptBytes: Int? = nil,
-        keptDuration: Nanoseconds? = nil
+        keptDuration: Nanoseconds? = nil, began: UTCTime? = nil
     ) {
         precondition(bytes > 0 && duration ?? 1 > 0 && keptDuration ?? 1 > 0, "a segment's limits are above zero")
         precondition(keptBytes ?? .max > bytes, "what is kept is more than one segment")
@@ -22,5 +25,6 @@ public struct SegmentLimits: Sendable, Hashable {
         self.duration = duration
         self.keptBytes = keptBytes
         self.keptDuration = keptDuration
+        self.began = began
     }
 }

@@ -1,4 +1,4 @@
-/// The names of files that together are one: `NAME-0001.mkv`, `NAME-0002.mkv`, …
+/// The names of files that together are one: `NAME-0001.mkv`, `NAME-0002.mkv`, … and `NAME.mkv`, the last.
 public struct SegmentName: Sendable {
     /// Where they lie.
     public let folder: String
@@ -20,6 +20,9 @@ public struct SegmentName: Sendable {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
+
+    /// The file that has no number yet.
+    public var current: String { "\(folder)/\(stem)\(ending)" }
 
     public func path(_ number: Int) -> String {
         let digits = String(number)

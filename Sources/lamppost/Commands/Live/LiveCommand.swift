@@ -31,7 +31,14 @@ enum LiveCommand: Subcommand {
           --ads F            the inventory                     (default: Models/ads/demo.json)
           --scene F          what no sensor can know: place, device, notice, indicator
           --intent T         what the person said they want: "coffee"
-          --record FILE      write a recording (.mkv), with consent to record: it replays to the same decisions
+          --record FILE      write a recording (run.mkv), with consent to record: it replays to the same decisions. At 256 MB, or
+                             after --part, it becomes run-0001.mkv, and so on, and another run.mkv goes on; so does what an
+                             earlier run left. Other programs' files are left alone. Under a clock that was never set nothing
+                             is recorded
+          --part DURATION    how long a part of the recording is (default: PT1H)
+          --keep-recordings DURATION
+                             how long what is recorded is kept, at most and by default as long as the consent record says:
+                             P30D in our own. Older parts are removed, those of earlier runs too, also while nobody is recorded
           --indicator FILE   a light: gets 1 before anything is opened, 0 when all is closed; nothing is opened without it
           --out DIR          write decisions.jsonl there; with consent to record, scenes.jsonl too; at the end run.json. A
                              file of 64 MB becomes decisions-0001.jsonl, and so on; so does what an earlier run left
@@ -62,7 +69,7 @@ enum LiveCommand: Subcommand {
         guard devices.camera != nil || devices.microphone != nil else {
             throw Failure.usage("expected a camera or a microphone, found none of both", command: name)
         }
-        devices.recording = try arguments.value("--record")
+        let recording = try RecordingOptions(&arguments)
         devices.indicator = try arguments.value("--indicator")
         let isTraced = try arguments.flag("--trace")
         let isViewed = try arguments.flag("--view")
@@ -78,6 +85,7 @@ enum LiveCommand: Subcommand {
                 "--consent is a record as it is; leave it out to use --ledger and --wait", command: name)
         }
         var setup = setup(options)
+        devices.recording = recording.path
         let purposes = wanted(by: setup, devices)
         let consent =
             try options.consent.map(LiveConsent.init)
@@ -86,6 +94,8 @@ enum LiveCommand: Subcommand {
                     ledger: LedgerFolder(ledger ?? usualLedger),
                     policy: PolicyInForce(options.policy, file: replaySetup.policyFile), terms: terms(options.policy)),
                 asking: waits ? [] : purposes)
+        try recording.apply(to: &devices, under: consent.record, began: LedgerFolder.now)
+        try removeOldRecordings(of: devices)
         guard consent.permits([.camera, .microphone]) || waits else {
             try refuse(consent, purposes)
             return .answerIsNo
@@ -118,6 +128,12 @@ enum LiveCommand: Subcommand {
         }
         if let out { try RunFile.write(result, on: devices, setup: options, to: out) }
         return .done
+    }
+
+    private static func removeOldRecordings(of devices: LiveSetup) throws {
+        do throws(PipelineError) { try Live.removeOldRecordings(of: devices) } catch {
+            throw Failure(status: error.status, message: error.description)
+        }
     }
 
     /// A run that begins now, and whose tokens and salts nobody knows.
