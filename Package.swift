@@ -105,7 +105,7 @@ let package = Package(
         tests("Consent", "Consent", "Kernels"),
         probe("CaptureProbe", "Capture", "Consent"),
         probe("MicrophoneProbe", "Capture", "Consent", "Digest"),
-        tests("Capture", "Capture", "Consent", "Kernels"),
+        tests("Capture", "Capture", "Consent", "Kernels", "Recording"),
         tests("Recording", "Recording", "Consent", "Kernels"),
         tests("Features", "Features", "Kernels"),
         tests("Mood", "Mood", "Features", "Kernels", "Consent"),

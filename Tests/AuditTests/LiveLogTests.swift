@@ -217,4 +217,37 @@ import Testing
         #expect(error?.description.contains("the log of live runs is kept here, and would be lost") == true)
         #expect(try fixture.files.count == 5)
     }
+
+    @Test("how old the file of an earlier run is its last line says, over all runs, also where it had to be closed")
+    func ages() throws {
+        let day: Int64 = 86_400_000_000_000
+        let zero = UTCTime(nanoseconds: 1_795_000_000_000_000_000)
+        func date(_ name: String, _ days: Int64) throws {
+            try File.setDate(of: "\(fixture.folder)/\(name)", to: UTCTime(nanoseconds: zero.nanoseconds + days * day))
+        }
+        func left() throws -> [String] { try fixture.files.filter { $0.hasPrefix("decisions") } }
+        func run(_ days: Int64, isClosed: Bool = true) throws {
+            let began = UTCTime(nanoseconds: zero.nanoseconds + days * day)
+            var log = try begin(limits: SegmentLimits(keptDuration: 30 * day, began: began))
+            try record(1...3, in: &log)
+            if isClosed { try log.finish(RunEnd(time: .seconds(2))) }
+        }
+        // Begun anew every day, it is kept for thirty days all the same; the second is killed.
+        for number in Int64(0)...40 {
+            try run(number, isClosed: number % 2 == 0)
+            try date("decisions.jsonl", number)
+        }
+        #expect(try left().count == 31)
+        #expect(try left().first == "decisions-0011.jsonl")
+        #expect(try LogFolder.gap(in: fixture.folder) == nil)
+        #expect(try verify().map(isSound).dropLast().allSatisfy(\.self))
+
+        // One whose date cannot be is as old as the run that finds it, and holds up those after it: none is missing between.
+        try date("decisions-0011.jsonl", 1_000)
+        try run(45)
+        try date("decisions.jsonl", 45)
+        #expect(try left().first == "decisions-0011.jsonl")
+        try run(76)
+        #expect(try left() == ["decisions.jsonl"])
+    }
 }

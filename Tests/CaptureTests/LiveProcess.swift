@@ -16,7 +16,13 @@ final class LiveProcess {
             environment + [Program.path, "live"] + words, output: try FileHandle(forWritingTo: said))
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    deinit { if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) } }
+
+    /// Ends it at once, without a word.
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
 
     /// Its number.
     var number: Int32 { process.processIdentifier }

@@ -16,41 +16,11 @@ enum Program {
 
 /// `lamppost live`, the release build, on devices in user space.
 @Suite("A live run", .enabled(if: Program.isBuilt && CameraRig.isReady && MicrophoneRig.isThere), .serialized)
-struct LiveRunTests {
-    private let rig: CameraRig
-    private let epoch = "1970-01-01T00:00:00Z"
+struct LiveRunTests: OnRig {
+    let rig: CameraRig
 
     init() throws {
         rig = try CameraRig()
-    }
-
-    private func path(_ name: String) -> String { rig.folder.appending(path: name).path }
-
-    private func consent(_ purposes: Purpose...) throws -> String {
-        let path = path("consent.jsonld")
-        try Data(ConsentRecord(given: purposes, age: .adult).json.utf8).write(to: URL(filePath: path))
-        return path
-    }
-
-    /// Runs it, on a wall clock of 1970, and says what it printed.
-    ///
-    /// - Parameters:
-    ///   - environment: what else is in it, `NAME=VALUE` each.
-    ///   - meanwhile: what a shell does in the rig's folder beside it.
-    private func live(_ words: String..., with environment: [String] = [], meanwhile: String = "true") throws -> [String] {
-        try run(environment + [Program.path, "live"] + words + ["--epoch", epoch], meanwhile: meanwhile)
-    }
-
-    /// Runs a command beside the rig's devices.
-    private func run(_ words: [String], meanwhile: String = "true") throws -> [String] {
-        let sound = try #require(MicrophoneRig.shared).folder.appending(path: "asound.conf").path
-        let command = "cd \"$0\" && { { \(meanwhile); } & } && exec \"$@\""
-        return try rig.run(["sh", "-c", command, rig.folder.path, "env", "ALSA_CONFIG_PATH=\(sound)"] + words)
-    }
-
-    private func count(_ name: String, in lines: [String]) throws -> String {
-        let line = try #require(lines.first { $0.hasPrefix("  \(name) ") }, "\(lines)")
-        return String(line.dropFirst(2 + name.count)).trimmingCharacters(in: .whitespaces)
     }
 
     private func object(_ json: String) throws -> [String: Any] {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The recording of a live run") struct LiveRecordingTests {
     private func recording() throws -> LiveRecording {
-        LiveRecording(path: "never/written.mkv", setup: try makeSetup(consent: nil))
+        LiveRecording(path: "never/written.mkv", limits: SegmentLimits(), setup: try makeSetup(consent: nil))
     }
 
     @Test("what is still decided once the run is over says nothing of what was recorded")
