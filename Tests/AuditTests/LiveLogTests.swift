@@ -223,7 +223,7 @@ import Testing
         let day: Int64 = 86_400_000_000_000
         let zero = UTCTime(nanoseconds: 1_795_000_000_000_000_000)
         func date(_ name: String, _ days: Int64) throws {
-            try File.setDate(of: "\(fixture.folder)/\(name)", to: UTCTime(nanoseconds: zero.nanoseconds + days * day))
+            try File.setDate(of: "\(fixture.folder)/\(name)", to: UTCTime(nanoseconds: zero.nanoseconds + days * day + day / 24))
         }
         func left() throws -> [String] { try fixture.files.filter { $0.hasPrefix("decisions") } }
         func run(_ days: Int64, isClosed: Bool = true) throws {

@@ -86,7 +86,9 @@ struct LiveRecordingTests: OnRig {
         #expect(try recordings() == ["run-0002.mkv"] + foreign + ["run.mkv", "walk.mkv"])
         try age("run-0002.mkv", 40)
         try age("run.mkv", 40)
-        let refused = try run([Program.path, "live", "--consent", given, "--record", path("run.mkv")] + devices)
+        let refused = try run(
+            [Program.path, "live", "--consent", try consent(.camera, .microphone, .infer, .select, .target)]
+                + ["--record", path("run.mkv")] + devices)
         #expect(refused.contains { $0.contains("--record needs consent to record") }, "\(refused)")
         #expect(try recordings() == foreign + ["walk.mkv"])
     }

@@ -10,7 +10,7 @@ struct MatroskaWriter: ~Copyable, Sendable {
     enum Track: UInt8, Sendable { case pictures = 1, sound, events }
 
     let path: String
-    private let file: File
+    private let opened: Opened
     /// Bytes of the header and of all blocks that are whole.
     private(set) var size: Int
     private var cluster: Int64 = 0
@@ -26,29 +26,40 @@ struct MatroskaWriter: ~Copyable, Sendable {
         path: String, header: [UInt8], before: () throws(FileError) -> Void = { () throws(FileError) in }
     ) throws(FileError) {
         self.path = path
-        do {
-            file = try MatroskaWriter.create(path, header, before)
-        } catch {
-            throw FileError(path: path, operation: error.operation, code: error.code)
-        }
+        opened = try MatroskaWriter.create(path, header, before)
         size = header.count
+    }
+
+    /// A file as it is written, and as it is held until it is closed.
+    private struct Opened: ~Copyable, Sendable {
+        let file: File
+        let hold: File
     }
 
     private static func create(
         _ path: String, _ header: [UInt8], _ before: () throws(FileError) -> Void
+    ) throws(FileError) -> Opened {
+        do throws(FileError) {
+            let hold = try appear(try File(creatingAlone: path + ".unfinished", forOwnerAlone: true), path, header, before)
+            return Opened(file: try File(existing: path), hold: hold)
+        } catch {
+            throw FileError(path: path, operation: error.operation, code: error.code)
+        }
+    }
+
+    private static func appear(
+        _ file: consuming File, _ path: String, _ header: [UInt8], _ before: () throws(FileError) -> Void
     ) throws(FileError) -> File {
-        let unfinished = path + ".unfinished"
-        let file = try File(creatingAlone: unfinished, forOwnerAlone: true)
         do throws(FileError) {
             try file.write(header)
             try file.synchronize()
             try before()
             if Folder.has(path) { throw FileError(path: path, operation: "create", code: FileError.alreadyThere) }
-            try File.rename(unfinished, to: path)
+            try File.rename(file.path, to: path)
             try Folder.synchronize(SegmentName.folder(of: path))
             return file
         } catch {
-            try? File.remove(unfinished)
+            try? File.remove(path + ".unfinished")
             throw error
         }
     }
@@ -60,7 +71,7 @@ struct MatroskaWriter: ~Copyable, Sendable {
     /// - Parameter ticks: the time in the file, in steps of `MediaTime.resolution`.
     mutating func append(sound bytes: Span<UInt8>, at ticks: Int64) throws(FileError) {
         let head = try begin(.sound, at: ticks, byteCount: bytes.count)
-        try file.write(bytes)
+        try opened.file.write(bytes)
         size += head + bytes.count
     }
 
@@ -73,9 +84,9 @@ struct MatroskaWriter: ~Copyable, Sendable {
         let count = layout.format == .jpeg ? bytes.count : layout.packedByteCount
         let head = try begin(.pictures, at: ticks, byteCount: count)
         if layout.isPacked {
-            try file.write(bytes.extracting(..<count))
+            try opened.file.write(bytes.extracting(..<count))
         } else {
-            for index in 0..<layout.lineCount { try file.write(bytes.extracting(layout.line(index))) }
+            for index in 0..<layout.lineCount { try opened.file.write(bytes.extracting(layout.line(index))) }
         }
         size += head + count
     }
@@ -84,7 +95,7 @@ struct MatroskaWriter: ~Copyable, Sendable {
     mutating func append(event json: String, at ticks: Int64) throws(FileError) {
         let isFirst = enterCluster(at: ticks)
         let bytes = MatroskaWriter.event(json, at: ticks, in: cluster, isFirst: isFirst)
-        try file.write(bytes)
+        try opened.file.write(bytes)
         size += bytes.count
     }
 
@@ -92,7 +103,7 @@ struct MatroskaWriter: ~Copyable, Sendable {
     mutating func appendMark(at ticks: Int64) throws(FileError) {
         let isFirst = enterCluster(at: ticks)
         let bytes = MatroskaWriter.mark(at: ticks, in: cluster, isFirst: isFirst)
-        try file.write(bytes)
+        try opened.file.write(bytes)
         size += bytes.count
     }
 
@@ -100,7 +111,7 @@ struct MatroskaWriter: ~Copyable, Sendable {
     private mutating func begin(_ track: Track, at ticks: Int64, byteCount: Int) throws(FileError) -> Int {
         let isFirst = enterCluster(at: ticks)
         let head = BlockHead(track, at: ticks, in: cluster, isFirst: isFirst, byteCount: byteCount)
-        try file.write(head.bytes)
+        try opened.file.write(head.bytes)
         return head.bytes.count
     }
 
@@ -114,12 +125,12 @@ struct MatroskaWriter: ~Copyable, Sendable {
     // MARK: Certainty
 
     /// Returns when every block would survive a loss of power.
-    func synchronize() throws(FileError) { try file.synchronizeData() }
+    func synchronize() throws(FileError) { try opened.file.synchronizeData() }
 
     /// After a failure: cuts the file after its last whole block, as far as the system still allows it.
     func cut() {
-        try? file.truncate(to: size)
-        try? file.synchronizeData()
+        try? opened.file.truncate(to: size)
+        try? opened.file.synchronizeData()
     }
 }
 
