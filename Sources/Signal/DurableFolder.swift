@@ -44,10 +44,15 @@ extension DurableFolder {
     /// After a loss of power that may be the old ones, until `synchronizeNames` returned. Nothing unfinished stays where
     /// it fails.
     public func replace(_ name: String, with bytes: [UInt8]) throws(FileError) {
+        try replace(name) { (unfinished) throws(FileError) in try append(bytes, to: unfinished) }
+    }
+
+    /// The same with bytes that come one after another: `write` appends them to the file whose name it is given.
+    public func replace(_ name: String, _ write: (String) throws(FileError) -> Void) throws(FileError) {
         let unfinished = Self.unfinished(name)
         try remove(unfinished)
         do throws(FileError) {
-            try append(bytes, to: unfinished)
+            try write(unfinished)
             try synchronize(unfinished)
             try rename(unfinished, to: name)
         } catch {

@@ -24,7 +24,8 @@ extension ConsentHistory {
         self.init(end: end, read: lines)
     }
 
-    private init(end: LedgerEnd, read lines: [JournalLine]) {
+    /// - Parameter lines: all that were read, of which the first are sound.
+    init(end: LedgerEnd, read lines: [JournalLine]) {
         self.end = end
         self.lines = Array(lines.prefix(end.count))
     }

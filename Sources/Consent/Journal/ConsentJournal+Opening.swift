@@ -28,6 +28,7 @@ extension ConsentJournal {
         replay = sound.replay
         chain = SealedChain.Writer(count: end.count, head: end.head)
         size = sound.soundBytes
+        firstExpiry = sound.firstExpiry
         do {
             try settle(sound, read.fault, isNoted: end == head)
         } catch {

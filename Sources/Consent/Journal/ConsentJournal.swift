@@ -23,6 +23,8 @@ public final class ConsentJournal {
     /// Bytes of whole lines.
     var size = 0
     var chance: ConsentChance
+    /// Before this no encounter has been kept long enough; `nil`: nothing is kept.
+    var firstExpiry: UTCTime?
     /// Why nothing can be recorded any more.
     var failure: ConsentJournalError?
 
@@ -153,6 +155,7 @@ public final class ConsentJournal {
         }
         chain = written
         size += bytes.count
+        for entry in entries { firstExpiry = min(firstExpiry ?? entry.keptUntil, entry.keptUntil) }
     }
 
     /// Writes down what is acknowledged.

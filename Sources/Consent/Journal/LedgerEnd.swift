@@ -18,6 +18,8 @@ public struct LedgerEnd: Sendable {
     /// The ends of the chains that this one took the place of when expired entries were dropped, oldest first.
     public internal(set) var former: [JournalHead] = []
 
+    /// When the first of the encounters that are over has been kept long enough; `nil`: nothing of such is kept.
+    var firstExpiry: UTCTime?
     /// Bytes of the sound lines, and of the whole file.
     var soundBytes = 0
     var byteCount = 0

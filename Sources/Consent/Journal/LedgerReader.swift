@@ -10,8 +10,26 @@ struct LedgerReader: Sendable {
         var byteCount = 0
         var link: [UInt8] = []
         var replay: JournalReplay
+        /// When the encounter that the line is of, and the first of those before it, have been kept long enough.
+        var expiry: UTCTime?
+        var firstExpiry: UTCTime?
 
         var head: JournalHead? { count == 0 ? nil : JournalHead(count: count, head: SHA256.hash(link)) }
+
+        /// When the first of all has been kept long enough.
+        var first: UTCTime? {
+            guard let expiry, let firstExpiry else { return expiry ?? firstExpiry }
+            return min(expiry, firstExpiry)
+        }
+
+        /// Takes note of an entry, which is kept as long as the last of its encounter.
+        mutating func keep(_ entry: ConsentEntry) {
+            if case .begin = entry.act {
+                firstExpiry = first
+                expiry = nil
+            }
+            expiry = max(expiry ?? entry.keptUntil, entry.keptUntil)
+        }
     }
 
     /// A fault of the chain is certain one line late, and may then lie in the line before: so many ends are remembered.
@@ -92,6 +110,7 @@ struct LedgerReader: Sendable {
             disorder = SealedChain.Fault(line: count, problem: error.problem)
             return
         }
+        if case .kept(let entry, _, _) = line.content { mark.keep(entry) }
         if marks.count == LedgerReader.mostMarks { marks.removeFirst() }
         marks.append(mark)
     }
@@ -123,6 +142,7 @@ struct LedgerReader: Sendable {
         (end.soundBytes, end.byteCount) = (mark.byteCount, byteCount)
         end.tail = fault == nil ? byteCount - mark.byteCount : 0
         (end.acknowledged, end.beforeAcknowledged) = (found, beforeFound)
+        end.firstExpiry = mark.first
         guard isRelied, let acknowledged else { return end }
         if fault == nil { end.check(acknowledged) }
         end.isAhead = end.count != acknowledged.count
