@@ -6,7 +6,7 @@ public import Features
 public import Guard
 public import Mood
 public import Policy
-import Recording
+public import Recording
 public import Signal
 
 /// What is the same for every recording of a batch; `nil` means the recording's own.
@@ -63,23 +63,33 @@ public enum Replay {
         public var head: Digest256?
     }
 
+    /// Replays a recording from its beginning to its end: see `RecordingRun` about one that is part of a run.
+    ///
+    /// - Parameter path: of a recording, "-" for standard input.
+    public static func run(
+        _ path: String, _ options: ReplayOptions, to folder: String?
+    ) throws(PipelineError) -> Outcome {
+        let recording: RecordingRun
+        do { recording = try RecordingRun(upTo: path) } catch { throw .source(error) }
+        return try run(recording, options, to: folder)
+    }
+
     /// Replays a recording from its beginning to its end.
     ///
     /// - Parameters:
-    ///   - path: of a recording, "-" for standard input.
     ///   - folder: where log and scenes go, `nil` to keep none. They appear in it only when the run is complete.
     ///   - observe: called with every decision.
     ///   - progress: called after each item with the media time reached, the bytes read, and the size where it is known.
     public static func run(
-        _ path: String, _ options: ReplayOptions, to folder: String?,
+        _ recording: RecordingRun, _ options: ReplayOptions, to folder: String?,
         observe: (Decision) -> Void = { _ in },
         progress: (MediaTime, Int, Int?) -> Void = { _, _, _ in }
     ) throws(PipelineError) -> Outcome {
         let source: ReplaySource
-        do { source = try ReplaySource(path: path) } catch { throw .source(error) }
+        do { source = try ReplaySource.open(recording) } catch { throw .source(error) }
         let setup = try setup(options, for: source)
         var log = try log(options, setup, in: folder)
-        var pipeline = Pipeline(source: source, name: path, setup: setup)
+        var pipeline = Pipeline(source: source, name: recording.path, setup: setup)
         pipeline.summary.isConsentOutdated = isOutdated(setup.consent, options)
         try pipeline.begin()
         while try pipeline.step(into: &log, observe: observe) {

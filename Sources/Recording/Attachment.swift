@@ -18,6 +18,8 @@ public struct Attachment: Sendable, Hashable {
     public static let scene = "scene.json"
     /// The name of what a live run drew at random: `{"seed": "0123456789abcdef"}`.
     public static let seed = "seed.json"
+    /// The name of which part of its run a recording is: `{"part": 3, "begin_ns": 1500000000}`.
+    public static let part = "part.json"
     /// The most bytes that all attachments of a recording may have together with their names.
     public static let largest = 4 << 20
 }

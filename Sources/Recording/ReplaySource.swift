@@ -29,6 +29,8 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
 
     private var input: Input
     private var format: Format
+    /// The parts of the run that follow, if there are any.
+    var rest: RunRest?
     var intake = Intake()
     private(set) var ending: Ending?
     private var failure: SourceError?
@@ -87,7 +89,10 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
     public var name: String { input.name }
 
     /// Bytes read or passed over, and in all; the latter is not known of a pipe.
-    public var progress: (done: Int, total: Int?) { (input.offset, input.size) }
+    public var progress: (done: Int, total: Int?) {
+        guard let rest else { return (input.offset, input.size) }
+        return (rest.done + input.offset, rest.total)
+    }
 
     /// Samples read so far that could not be taken as they stand.
     public var faults: SampleFaults { intake.sound.faults }
@@ -100,8 +105,8 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
     mutating func advance() throws(SourceError) {
         if let failure { throw failure }
         do throws(Halt) {
-            if try !step() { finish(.whole) }
-        } catch .ended where intake.blockCount > 0 {
+            if try !step(), try !beginPart() { finish(.whole) }
+        } catch .ended where intake.blockCount > 0 && rest?.isEmpty ?? true {
             finish(.cutOff("byte \(input.offset): the file ends inside \(input.inside)"))
         } catch {
             let error = ReplaySource.error(error, in: input)
@@ -133,12 +138,23 @@ public struct ReplaySource: ~Copyable, PermittedSource, Sendable {
         }
     }
 
+    /// Goes on in the next part of the run; `false` if there is none.
+    private mutating func beginPart() throws(Halt) -> Bool {
+        guard var rest, !rest.isEmpty else { return false }
+        let opened: RunRest.Opened
+        do { opened = try rest.next(after: input.offset) } catch { throw .failed(error) }
+        self.rest = rest
+        format = .matroska(opened.reader)
+        input = opened.take()
+        return true
+    }
+
     private mutating func finish(_ ending: Ending) {
         intake.finish()
         self.ending = ending
     }
 
-    private static func error(_ halt: Halt, in input: borrowing Input) -> SourceError {
+    static func error(_ halt: Halt, in input: borrowing Input) -> SourceError {
         switch halt {
         case .failed(let error): return error
         case .ended:

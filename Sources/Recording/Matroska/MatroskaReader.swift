@@ -9,6 +9,8 @@ struct MatroskaReader: Sendable {
     let tracks: [MatroskaTrack]
     private let timestampScale: Nanoseconds
     private let segmentEnd: Int?
+    /// What the file's own time zero is in the times that are read.
+    private let origin: Nanoseconds
 
     /// The element around the next one, and its end where known.
     private var isInCluster = true
@@ -18,7 +20,8 @@ struct MatroskaReader: Sendable {
     /// What is left of the block that is being read.
     var block: MatroskaBlock?
 
-    init(_ header: MatroskaHeader) {
+    init(_ header: MatroskaHeader, origin: Nanoseconds = 0) {
+        self.origin = origin
         tracks = header.tracks
         timestampScale = header.timestampScale
         segmentEnd = header.segmentEnd
@@ -172,7 +175,7 @@ struct MatroskaReader: Sendable {
         guard let clusterTime else {
             throw input.damage(at: place, expected: "the cluster's timestamp before its blocks", found: "none")
         }
-        let exact = (Int128(clusterTime) + Int128(offset)) * Int128(timestampScale)
+        let exact = (Int128(clusterTime) + Int128(offset)) * Int128(timestampScale) + Int128(origin)
         guard exact >= 0, exact <= Int128(MediaTime.limit.nanoseconds) else {
             throw input.damage(at: place, expected: "a time from 0 s to ten years", found: "\(exact) ns")
         }

@@ -2,8 +2,8 @@ import Kernels
 import Signal
 
 /// A track of a Matroska recording that is replayed.
-struct MatroskaTrack: Sendable {
-    enum Content: Sendable {
+struct MatroskaTrack: Sendable, Hashable {
+    enum Content: Sendable, Hashable {
         case picture(PictureLayout)
         case sound(SoundFormat)
         case events

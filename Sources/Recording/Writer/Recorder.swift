@@ -35,8 +35,7 @@ public struct Recorder: ~Copyable, Sendable {
     private var isConsentStale = false
     private var writer: MatroskaWriter
     private var shelf: SegmentShelf?
-    /// The media time of the file's own time zero.
-    private var zero = MediaTime.zero
+    private var part = PartNote(number: 1, begin: .zero)
     /// The latest time at which something that was written begins, and that of the last that is certainly on disk.
     private var latest = MediaTime.zero
     private var synced = MediaTime.zero
@@ -49,7 +48,7 @@ public struct Recorder: ~Copyable, Sendable {
     /// - Throws: `SourceError` of kind `.deviceFailed` if another file is there, if somebody writes it, or if it cannot be made.
     public init(path: String, plan: RecordingPlan) throws(SourceError) {
         do throws(FileError) {
-            let header = plan.header(zero: .zero, attachments: plan.attachments)
+            let header = plan.header(PartNote(number: 1, begin: .zero), attachments: plan.attachments)
             if let limits = plan.segments {
                 if File.isHeld(path) { throw FileError(path: path, operation: "create", code: FileError.held) }
                 var found = try Recorder.shelf(path, limits)
@@ -125,7 +124,7 @@ public struct Recorder: ~Copyable, Sendable {
 
     // MARK: Files
 
-    private func ticks(_ time: MediaTime) -> Int64 { (time - zero) / MediaTime.resolution }
+    private func ticks(_ time: MediaTime) -> Int64 { (time - part.begin) / MediaTime.resolution }
 
     /// Takes note of what begins at `time`.
     private mutating func accept(_ time: MediaTime) throws(SourceError) {
@@ -146,7 +145,7 @@ public struct Recorder: ~Copyable, Sendable {
         guard let limits = plan.segments else { return }
         let count = byteCount + Recorder.mostOverhead
         do throws(FileError) {
-            let isLong = limits.duration.map { time - zero >= $0 } ?? false
+            let isLong = limits.duration.map { time - part.begin >= $0 } ?? false
             if isLong || writer.size + count > limits.bytes { try beginFile(after: before) }
             try shelf?.remove(beyond: limits, with: writer.size + count, at: latest)
         } catch {
@@ -157,17 +156,18 @@ public struct Recorder: ~Copyable, Sendable {
     /// Goes on in another file, whose times begin so early that nothing can come before.
     private mutating func beginFile(after end: MediaTime) throws(FileError) {
         let begin = max(0, latest.nanoseconds - Intake.window) / Recorder.step * Recorder.step
-        guard begin > zero.nanoseconds else { return }
+        guard begin > part.begin.nanoseconds else { return }
         guard var shelf else { return }
         try writer.synchronize()
         let carried = isConsentStale ? attachments.filter { $0.name != Attachment.consent } : attachments
-        let header = plan.header(zero: MediaTime(nanoseconds: begin), attachments: carried)
+        let part = PartNote(number: part.number + 1, begin: MediaTime(nanoseconds: begin))
+        let header = plan.header(part, reached: end, attachments: carried)
         let size = writer.size
         writer = try MatroskaWriter(path: path, header: header) { () throws(FileError) in
             try shelf.addCurrent(bytes: size, end: end)
         }
         self.shelf = shelf
-        zero = MediaTime(nanoseconds: begin)
+        self.part = part
         synced = latest
     }
 

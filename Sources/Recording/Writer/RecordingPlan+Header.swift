@@ -1,13 +1,16 @@
 import Signal
 
 extension RecordingPlan {
-    /// Everything of a file before its first sample, and its first cluster's beginning with a mark of time zero: from
-    /// here on the file can be replayed, whatever becomes of the process.
+    /// Everything of a file before its first sample, and its first cluster's beginning with a mark of the time that the
+    /// recording has reached: from here on the file can be replayed, whatever becomes of the process.
     ///
     /// - Parameters:
-    ///   - zero: the media time that the file's own time zero stands for.
-    ///   - attachments: what this file carries.
-    func header(zero: MediaTime, attachments: [Attachment]) -> [UInt8] {
+    ///   - part: which of the run's parts it is, and the media time that the file's own time zero stands for.
+    ///   - reached: up to when the run was recorded before, as far as it is not earlier than the part.
+    ///   - attachments: what this file carries, beside its number where there are parts.
+    func header(_ part: PartNote, reached: MediaTime = .zero, attachments: [Attachment]) -> [UInt8] {
+        let zero = part.begin
+        let attachments = segments == nil ? attachments : attachments + [part.attachment]
         var file = EBMLWriter()
         file.element(MatroskaID.ebml) { document in
             document.element(MatroskaID.ebmlVersion, 1)
@@ -31,7 +34,8 @@ extension RecordingPlan {
             RecordingPlan.track(.events, type: 17, codec: "S_TEXT/UTF8", in: &tracks) { _ in }
         }
         if !attachments.isEmpty { RecordingPlan.write(attachments, to: &file) }
-        file.append(MatroskaWriter.mark(at: 0, in: 0, isFirst: true))
+        let ticks = max(0, reached - zero) / MediaTime.resolution
+        file.append(MatroskaWriter.mark(at: min(ticks, BlockHead.mostTicks), in: 0, isFirst: true))
         return file.bytes
     }
 

@@ -21,6 +21,18 @@ public struct SegmentName: Sendable {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// The name of a file with a number, and the number; `nil` for another.
+    public static func numbered(_ path: String, ending: String = ".mkv") -> (name: SegmentName, number: Int)? {
+        guard path.hasSuffix(ending), let dash = path.lastIndex(of: "-") else { return nil }
+        let digits = path[path.index(after: dash)...].dropLast(ending.utf8.count)
+        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(digits), number > 0 else { return nil }
+        let name = SegmentName(path: path[..<dash] + ending, ending: ending)
+        // As `path(_:)` writes it, and in no other way.
+        return name.fileName(number) == path.split(separator: "/").last.map(String.init) ? (name, number) : nil
+    }
+
+    private func fileName(_ number: Int) -> String { String(path(number).dropFirst(folder.utf8.count + 1)) }
+
     /// The file that has no number yet.
     public var current: String { "\(folder)/\(stem)\(ending)" }
 

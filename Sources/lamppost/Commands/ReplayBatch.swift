@@ -2,6 +2,7 @@ import Audit
 import Digest
 import Dispatch
 import Pipeline
+import Recording
 import Signal
 import Synchronization
 
@@ -79,21 +80,31 @@ struct ReplayBatch: Sendable {
     }
 
     private func run(_ job: Job, isAlone: Bool) -> Result {
+        let source: RecordingRun
+        do throws(SourceError) { source = try RecordingRun(upTo: job.source) } catch {
+            return .failed(error.description, PipelineError.source(error).status)
+        }
         // Where the source cannot be read, the replay says so.
-        let fingerprint = job.folder == nil ? nil : try? RunFile.Fingerprint(of: job.source)
+        let fingerprint = job.folder == nil ? nil : try? RunFile.Fingerprint(of: source.paths)
         if jobs.count > 1, let folder = job.folder,
             RunFile.isDone(job.source, fingerprint, setup.options, in: folder)
         {
             return .skipped
         }
+        return replay(source, fingerprint, to: job.folder, isAlone: isAlone)
+    }
+
+    private func replay(
+        _ source: RecordingRun, _ fingerprint: RunFile.Fingerprint?, to folder: String?, isAlone: Bool
+    ) -> Result {
         var trace = ""
         var problem: FileError?
         let clock = ContinuousClock()
         let start = clock.now
-        var bar = Progress(job.source, isShown: isAlone && !isTraced)
+        var bar = Progress(source.path, isShown: isAlone && !isTraced)
         do throws(PipelineError) {
             let outcome = try Replay.run(
-                job.source, setup.options, to: job.folder,
+                source, setup.options, to: folder,
                 observe: { decision in
                     guard isTraced, problem == nil else { return }
                     guard jobs.count == 1 else {
@@ -109,19 +120,19 @@ struct ReplayBatch: Sendable {
                 },
                 progress: { time, done, total in bar.update(done: done, total: total, media: time) })
             bar.finish()
-            if let folder = job.folder {
+            if let folder {
                 do throws(FileError) {
                     try RunFile.write(
-                        source: job.source, fingerprint: fingerprint, setup: setup.options, outcome: outcome,
+                        source: source, fingerprint: fingerprint, setup: setup.options, outcome: outcome,
                         wall: start.duration(to: clock.now), to: folder)
                 } catch {
                     return .failed(error.explained, .systemFailed)
                 }
             }
             if let problem { return .failed(problem.explained, .systemFailed) }
-            let place = job.folder.map { "\($0)/decisions.jsonl" } ?? "not kept; give --out DIR to keep it"
+            let place = folder.map { "\($0)/decisions.jsonl" } ?? "not kept; give --out DIR to keep it"
             return .done(
-                trace + SummaryText.table(job.source, outcome.summary)
+                trace + SummaryText.table(source.path, outcome.summary, begin: source.begin)
                     + "\n\n  Log: \(place)\(outcome.head.map { "\n  Head: \($0.hex)" } ?? "")\n")
         } catch {
             bar.finish()

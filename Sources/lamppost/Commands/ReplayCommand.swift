@@ -16,7 +16,8 @@ enum ReplayCommand: Subcommand {
 
         Runs recordings (.mkv, .wav, .y4m, or - for standard input) through the whole pipeline, as fast as the machine
         allows, and shows how long each level stood, what kept it lower, what was shown and why. The same input gives
-        the same decision log, byte for byte, on any machine.
+        the same decision log, byte for byte, on any machine. Of a run that was recorded in parts, name the last part that
+        you want: run-0003.mkv is replayed from the first part that is kept, run.mkv as a whole.
 
           --policy F     the guard's policy                          (default: Models/policies/kiosk.policy)
           --ads F        the inventory                               (default: Models/ads/demo.json)

@@ -1,6 +1,7 @@
 import Audit
 import Digest
 import Pipeline
+import Recording
 import Signal
 
 /// `run.json` beside a log: what the run was, how fast it went, on what. Never part of the log, which is the same bytes
@@ -12,20 +13,30 @@ enum RunFile {
         var digest: Digest256
 
         /// `nil` for what cannot be read twice: a pipe or device.
-        init?(of path: String) throws(FileError) {
-            guard path != "-" else { return nil }
-            let file = try File(reading: path)
-            guard let size = file.size else { return nil }
+        ///
+        /// - Parameter paths: of one source in several files, one after the other.
+        init?(of paths: [String]) throws(FileError) {
             var hash = SHA256()
+            var total = 0
+            for path in paths {
+                guard path != "-" else { return nil }
+                let file = try File(reading: path)
+                guard let size = file.size else { return nil }
+                try Fingerprint.read(file, into: &hash)
+                total += size
+            }
+            size = total
+            digest = hash.finalize()
+        }
+
+        private static func read(_ file: borrowing File, into hash: inout SHA256) throws(FileError) {
             var chunk = [UInt8](repeating: 0, count: 65_536)
             while true {
                 var target = chunk.mutableSpan
                 let count = try file.read(into: &target)
-                if count == 0 { break }
+                if count == 0 { return }
                 hash.update(chunk.span.extracting(0..<count))
             }
-            self.size = size
-            digest = hash.finalize()
         }
     }
 
@@ -33,13 +44,14 @@ enum RunFile {
     ///
     /// - Parameter fingerprint: taken before the run, so that a source that changes while it is read is run again.
     static func write(
-        source: String, fingerprint: Fingerprint?, setup: ReplayOptions, outcome: Replay.Outcome, wall: Duration,
+        source: RecordingRun, fingerprint: Fingerprint?, setup: ReplayOptions, outcome: Replay.Outcome, wall: Duration,
         to folder: String
     ) throws(FileError) {
         let milliseconds = Int64(wall / .milliseconds(1))
         let summary = outcome.summary
         var writer = JSONWriter()
-        writer.add("source", source)
+        writer.add("source", source.path)
+        if source.begin > .zero { writer.add("begin_ns", source.begin.nanoseconds) }
         if let fingerprint {
             writer.add("source_bytes", Int64(fingerprint.size))
             writer.add("source_sha256", fingerprint.digest.hex)

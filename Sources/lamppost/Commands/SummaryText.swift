@@ -27,8 +27,11 @@ enum SummaryText {
     }
 
     /// The table that ends a replay.
-    static func table(_ name: String, _ summary: RunSummary) -> String {
+    ///
+    /// - Parameter begin: the time of the run at which a recording begins whose first parts are kept no longer.
+    static func table(_ name: String, _ summary: RunSummary, begin: MediaTime = .zero) -> String {
         var lines = ["\(name): \(summary.end), \(summary.decisions) decisions"]
+        if begin > .zero { lines.append("  begins \(begin) into its run: the parts before are kept no longer") }
         if let cutOff = summary.cutOff { lines.append("  cut off: \(cutOff); replayed to the cut") }
         if summary.isConsentOutdated {
             lines.append(

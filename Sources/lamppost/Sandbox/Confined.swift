@@ -13,7 +13,21 @@ extension Confined {
     static func reach(_ arguments: Arguments) throws -> Reach { try Reach(arguments) }
 }
 
-extension ReplayCommand: Confined {}
+extension ReplayCommand: Confined {
+    /// A recording in parts is read from its first part on: by names alone it is not known which of them are.
+    static func reach(_ arguments: Arguments) throws -> Reach {
+        var reach = try Reach(arguments)
+        for path in arguments.names where path.hasSuffix(".mkv") && Folder.isFile(path) {
+            reach.grant(Folder.holding(path), .list)
+            for names in [SegmentName(path: path), SegmentName.numbered(path)?.name] {
+                guard let names else { continue }
+                for number in (try? names.numbers()) ?? [] { reach.read(names.path(number)) }
+            }
+        }
+        return reach
+    }
+}
+
 extension MoodCommand: Confined {}
 extension FeaturesCommand: Confined {}
 extension DetectCommand: Confined {}
