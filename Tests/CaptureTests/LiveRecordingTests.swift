@@ -39,6 +39,24 @@ struct LiveRecordingTests: OnRig {
         let found = try recordings()
         #expect(found.count >= 5 && found.first == "run-0001.mkv" && found.last == "run.mkv", "\(found)")
         for name in found { #expect(isReplayed(try replay(name)), "\(name)") }
+
+        // As a whole it leads to the same decisions, byte for byte.
+        func decisions(_ folder: String) throws -> String {
+            try String(contentsOfFile: path("\(folder)/decisions.jsonl"), encoding: .utf8)
+        }
+        let replayed = try rig.run([Program.path, "replay", path("run.mkv"), "--out", path("again")])
+        #expect(try decisions("again") == decisions("out"), "\(replayed)")
+        // Without its first part it begins later, and says so.
+        try FileManager.default.removeItem(atPath: path("run-0001.mkv"))
+        let later = try rig.run([Program.path, "replay", path("run.mkv"), "--out", path("later")])
+        #expect(later.contains { $0.hasPrefix("  begins 0.500 s into its run") }, "\(later)")
+        let notes = try String(contentsOfFile: path("later/run.json"), encoding: .utf8)
+        #expect(notes.contains("\"begin_ns\":500000000"), "\(notes)")
+        // Without one between others it is refused.
+        try FileManager.default.removeItem(atPath: path("run-0003.mkv"))
+        let refused = try replay("run.mkv")
+        #expect(refused.contains { $0.contains("run-0003.mkv: expected part 3 of the run of") }, "\(refused)")
+        #expect(isReplayed(try replay("run-0002.mkv")))
         #expect(!FileManager.default.fileExists(atPath: path("run.mkv.unfinished")))
     }
 

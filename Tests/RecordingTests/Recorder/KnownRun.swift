@@ -127,8 +127,13 @@ struct KnownRun: Sendable {
     }
 
     /// Replays a recording; the times of its pictures and events are those of the run.
-    static func replay(_ path: String) throws -> Replayed {
-        var source = try ReplaySource(path: path)
+    static func replay(_ path: String) throws -> Replayed { try replay(ReplaySource(path: path)) }
+
+    /// Replays the parts of a run up to one of them.
+    static func replay(upTo path: String) throws -> Replayed { try replay(ReplaySource.open(RecordingRun(upTo: path))) }
+
+    private static func replay(_ opened: consuming ReplaySource) throws -> Replayed {
+        var source = opened
         for sensor in source.sensors { try open(&source, sensor, .zero) }
         var result = Replayed()
         result.zero = source.recordedEpoch.map { $0.nanoseconds - epoch.nanoseconds } ?? 0
