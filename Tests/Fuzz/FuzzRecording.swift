@@ -12,6 +12,46 @@ enum FuzzRecording {
         let file = replayFile(bytes, closed: closed)
         let pipe = replayPipe(bytes, closed: closed)
         precondition(file == pipe, "a file gives \(file), a pipe \(pipe)")
+        // Where a second recording begins, the two are read as parts of a run.
+        let magic: [UInt8] = [0x1a, 0x45, 0xdf, 0xa3]
+        for start in bytes.indices.dropFirst().reversed() where bytes[start...].starts(with: magic) {
+            return replayParts(bytes[..<start], bytes[start...], closed: closed)
+        }
+    }
+
+    /// A folder for two parts, in memory.
+    private static let folder: String = {
+        var name = Array("/dev/shm/lamppost-fuzz-XXXXXX".utf8CString)
+        precondition(mkdtemp(&name) != nil, "no temporary folder")
+        atexit { Folder.remove(FuzzRecording.folder) }
+        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }()
+
+    private static func replayParts(_ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>, closed: Set<Sensor>) {
+        do {
+            for (number, bytes) in [first, second].enumerated() {
+                try File(creating: "\(folder)/run-000\(number + 1).mkv").write(Array(bytes))
+            }
+        } catch { preconditionFailure("\(error)") }
+        _ = replay(closed: closed) { () throws(SourceError) in
+            try ReplaySource.open(RecordingRun(upTo: "\(folder)/run-0002.mkv"))
+        }
+    }
+
+    /// Two small parts of a run, one behind the other.
+    static var parts: [UInt8] {
+        do {
+            let limits = SegmentLimits(duration: 500_000_000)
+            let plan = RecordingPlan(
+                pictures: PictureLayout(format: .gray8, width: 4, height: 4, stride: 4),
+                sound: RecordingPlan.Sound(rate: 8_000, channels: 1), epoch: UTCTime(nanoseconds: 0), segments: limits)
+            var recorder = try Recorder(path: "\(folder)/seed.mkv", plan: plan)
+            for time in stride(from: Int64(0), to: 900, by: 20) {
+                try recorder.sound([UInt8](repeating: 3, count: 320).span, time: .milliseconds(time))
+            }
+            try recorder.finish(at: .milliseconds(900))
+            return try ["seed-0001", "seed"].flatMap { try File.contents(of: "\(folder)/\($0).mkv", limit: 16_384) }
+        } catch { preconditionFailure("\(error)") }
     }
 
     /// A file without a name, written anew for each input.
@@ -51,9 +91,13 @@ enum FuzzRecording {
     }
 
     private static func replay(_ path: String, closed: Set<Sensor>) -> Outcome {
+        replay(closed: closed) { () throws(SourceError) in try ReplaySource(path: path) }
+    }
+
+    private static func replay(closed: Set<Sensor>, _ open: () throws(SourceError) -> ReplaySource) -> Outcome {
         var outcome = Outcome()
         do {
-            var source = try ReplaySource(path: path)
+            var source = try open()
             let gate = ConsentGate(record: .operatorBasis, epoch: Epoch(), seed: 1)
             for sensor in source.sensors where !closed.contains(sensor) {
                 try source.open(try gate.permit(sensor, at: .zero), at: .zero)

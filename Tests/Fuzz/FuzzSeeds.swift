@@ -112,7 +112,7 @@ extension FuzzTarget {
             }
             files.append(file)
         }
-        return files.map(\.bytes)
+        return files.map(\.bytes) + [FuzzRecording.parts]
     }
 
     /// Files of the repository, as the script runs in its root.

@@ -64,7 +64,8 @@ struct RecordingOptions {
         let partLength = part ?? min(RecordingOptions.usualPart, length / 2)
         guard partLength >= RecordingOptions.shortestPart, partLength < length else {
             throw Failure.usage(
-                "recordings are kept for \(RecordingOptions.text(length)), which is to be longer than --part", command: LiveCommand.name)
+                "recordings are kept for \(RecordingOptions.text(length)), which is to be longer than --part",
+                command: LiveCommand.name)
         }
         (devices.recordingKept, devices.partDuration) = (length, partLength)
     }
