@@ -56,14 +56,16 @@ public enum Folder {
     /// Whether this process may write into it.
     public static func isWritable(_ path: String) -> Bool { unsafe access(path, W_OK | X_OK) == 0 }
 
-    /// Makes a folder of this process alone below the system's folder for what is temporary.
-    public static func temporary() throws(FileError) -> String {
-        var name = Array("/tmp/lamppost-XXXXXX".utf8CString)
+    /// Makes a folder of this process alone in a folder for what is temporary.
+    public static func temporary(in parent: String) throws(FileError) -> String {
+        // The system would read such a path only up to the zero byte.
+        if parent.utf8.contains(0) { throw FileError(path: parent, operation: "make a folder", code: EINVAL) }
+        var name = Array("\(parent)/lamppost-XXXXXX".utf8CString)
         let made = unsafe name.withUnsafeMutableBufferPointer { room in
             guard let start = unsafe room.baseAddress else { return false }
             return unsafe mkdtemp(start) != nil
         }
-        guard made else { throw FileError(path: "/tmp", operation: "make a folder", code: errno) }
+        guard made else { throw FileError(path: parent, operation: "make a folder", code: errno) }
         return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 

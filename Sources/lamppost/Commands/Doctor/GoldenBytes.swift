@@ -1,4 +1,5 @@
 import Digest
+import Foundation
 import Pipeline
 import Signal
 
@@ -31,7 +32,7 @@ enum GoldenBytes {
     /// - Parameter options: of the shipped models, policy and inventory.
     static func here(_ options: ReplayOptions, tell: (Entry) -> Void) throws -> [Entry] {
         let folder = try Shipped.path("Recordings")
-        let work = try Folder.temporary()
+        let work = try Folder.temporary(in: FileManager.default.temporaryDirectory.path)
         defer { Folder.remove(work) }
         var entries: [Entry] = []
         for name in try Folder.names(in: folder) where name.hasSuffix(".mkv") {
