@@ -49,6 +49,14 @@ struct DoctorCommandTests {
         #expect(outcome.status == 1)
     }
 
+    @Test("what it writes for a moment stands where TMPDIR says")
+    func temporary() throws {
+        let words = ["doctor", "--bytes", "--camera", "none", "--microphone", "none", "--ledger", path("ledger")]
+        let outcome = try Program.run(words, environment: ["TMPDIR": path("missing")])
+        #expect(outcome.output.contains("BAD   bytes       \(path("missing")): cannot make a folder"), "\(outcome.output)")
+        #expect(outcome.status == 1)
+    }
+
     @Test("a policy that is refuted is bad, and all else is looked at")
     func policy() throws {
         let outcome = try doctor("--policy", root.appending(path: "Models/policies/kinect-2010.policy").path)

@@ -1,5 +1,5 @@
 public import Digest
-public import Signal
+import Signal
 
 /// A ledger as it was read: every entry that is as it was written, and the first line that is not. See `LedgerEnd` for where
 /// it leaves consent alone.
