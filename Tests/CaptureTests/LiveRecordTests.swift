@@ -192,6 +192,7 @@ struct LiveRecordTests: OnRig {
             mostLost = max(mostLost, reached - end)
             try FileManager.default.removeItem(atPath: folder)
         }
-        print("kills: \(LiveRecordTests.kills) of a run that records; all \(parts) parts replay; at most \(mostLost / 1_000_000) ms lost")
+        let most = mostLost / 1_000_000
+        print("kills: \(LiveRecordTests.kills) of a run that records; all \(parts) parts replay; at most \(most) ms lost")
     }
 }
