@@ -8,7 +8,7 @@ public enum EncounterEnd: String, Sendable, Hashable, CaseIterable {
     case longest
     /// No face, voice or touch for too long.
     case silent
-    /// An open camera lost the person.
+    /// An open camera lost the person, or the run that watched them is over.
     case lost
 
     /// What becomes of what was given.

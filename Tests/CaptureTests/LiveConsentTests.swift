@@ -53,14 +53,40 @@ struct LiveConsentTests {
         #expect(
             try said() == [
                 "begin", "requested camera", "refused camera", "requested microphone", "given microphone", "requested infer",
-                "given infer", "requested select", "given select", "requested target", "refused target",
+                "given infer", "requested select", "given select", "requested target", "refused target", "end lost",
             ])
         // A camera that is not there would be missed, had it been looked for.
         #expect(!lines.contains { $0.contains("missing/video0: open") }, "\(lines)")
         #expect(try unplugged(lines) == "1")
         #expect(lines.last?.contains("rc 0") == true)
-        // Asked again it asks nothing, for all was answered.
-        #expect(try !typed("q", live: words).contains { $0.contains("yes or no?") })
+        // Who is there when another run begins is not known: it asks again.
+        #expect(try typed("no", "no", "no", "no", "no", live: words).contains { $0.contains("yes or no?") })
+    }
+
+    @Test("what was given is over with the run, also where it was killed; what no run took up stands")
+    func runs() throws {
+        let words = "--camera missing/video0 --microphone none --ledger ledger"
+        let give = "$P consent give camera --ledger ledger >/dev/null"
+        var lines = try shell("\(give); $P live \(words) --for PT1S; $P live \(words) --for PT1S; echo rc $?")
+        #expect(try said() == ["begin", "given camera", "end lost"])
+        #expect(lines.last == "rc 1", "\(lines)")
+        #expect(!FileManager.default.fileExists(atPath: path("ledger/run")))
+
+        // Killed as soon as the camera is looked for.
+        let kill = "$P live \(words) >killed 2>&1 & until grep -q missing killed; do sleep 0.05; done; kill -9 $!; wait"
+        lines = try shell("\(give); \(kill); $P live \(words) --for PT1S; echo rc $?")
+        #expect(lines.contains { $0.contains("the run before this one was killed; what was given to it is over") }, "\(lines)")
+        #expect(lines.last == "rc 1", "\(lines)")
+        #expect(try said().suffix(3) == ["begin", "given camera", "end lost"])
+
+        // What is given to nobody who runs is not that of the killed run.
+        lines = try shell(
+            "\(give); \(kill); $P consent withdraw --ledger ledger >/dev/null; \(give); $P live \(words) --for PT1S; echo rc $?")
+        #expect(lines.last == "rc 0", "\(lines)")
+
+        // A mark that cannot be read may be of whoever has consented.
+        lines = try shell("\(give); echo x >ledger/run; $P live \(words) --for PT1S; echo rc $?")
+        #expect(lines.last == "rc 1", "\(lines)")
     }
 
     @Test("a no to every sensor opens nothing")

@@ -39,6 +39,10 @@ public struct ConsentEntry: Sendable, Hashable {
         return UTCTime(nanoseconds: overflows ? .max : sum)
     }
 
+    /// From when on it may go with what need not be kept any longer: a thirtieth of its retention sooner, so that a ledger is
+    /// written anew once a day and not at every encounter.
+    var mayGoFrom: UTCTime { UTCTime(nanoseconds: keptUntil.nanoseconds - retention / 30) }
+
     /// What happened, in the word that stays when the rest is erased.
     public var word: String {
         switch act {

@@ -45,8 +45,8 @@ extension ConsentJournal {
     }
 
     /// Drops the encounters whose every entry was kept as long as its retention says, and what was erased, and begins a new
-    /// chain that names the end of the old one. Where nothing has expired, nothing changes. Memory does not grow with the
-    /// ledger.
+    /// chain that names the end of the old one; with them goes what would be soon, a thirtieth of its retention ahead. Where
+    /// nothing has expired, nothing changes. Memory does not grow with the ledger.
     ///
     /// - Returns: how many entries were dropped.
     public func compact(at time: MediaTime) throws(ConsentJournalError) -> Int {
@@ -158,7 +158,7 @@ private struct JournalSieve {
     /// Gives the entries of the last encounter, if it stays.
     mutating func finish() -> [Kept] {
         defer { held = [] }
-        guard let first = held.first, let end = held.map(\.entry.keptUntil).max() else { return [] }
+        guard let first = held.first, let end = held.map(\.entry.mayGoFrom).max() else { return [] }
         if first.entry.encounter == goingOn || end > now { return held }
         hasDropped = true
         return []

@@ -167,6 +167,25 @@ import Testing
         #expect(try folder.history().fault == nil)
     }
 
+    @Test func whatExpiresIsDroppedSeveralAtATime() throws {
+        let journal = try opened(folder)
+        // Kept for thirty hours, given every ten minutes: a thirtieth is an hour, six times.
+        let terms = ConsentTerms(retention: 108_000_000_000_000)
+        let kept: Int64 = 180
+        var rewritten = 0
+        for number in 0..<kept + 19 {
+            if try journal.compact(at: at(number * 600)) > 0 { rewritten += 1 }
+            try journal.record(.given([.camera]), at: at(number * 600), terms: terms)
+            try journal.record(.leave, at: at(number * 600), terms: terms)
+            guard number >= kept else { continue }
+            let count = try folder.history().entries.count { $0.entry.word == "begin" }
+            // None is kept longer than it says, none has gone an hour before.
+            #expect((kept - 6...kept).contains(Int64(count)), "after \(number)")
+        }
+        #expect(rewritten == 3)
+        #expect(try folder.history().fault == nil)
+    }
+
     @Test func whatCouldNotBeWrittenLeavesNothingUnfinished() throws {
         let whole = FailingFolder()
         let journal = try opened(whole)

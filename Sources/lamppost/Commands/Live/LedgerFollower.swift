@@ -19,6 +19,7 @@ final class LedgerFollower: Sendable {
         /// How it has yet to be ended in the ledger.
         var unwritten: Unwritten?
         var hasComplained = false
+        var mark: EncounterMark
     }
 
     private enum Unwritten: Sendable { case withdrawal, end(EncounterEnd) }
@@ -34,7 +35,9 @@ final class LedgerFollower: Sendable {
     init(_ ledger: LedgerFolder, from standing: LedgerStanding, events: LiveEvents) throws {
         self.ledger = ledger
         self.events = events
-        state = Mutex(State(watch: try DeviceWatch(folder: ledger.path), standing: standing))
+        var mark = EncounterMark(beside: ledger)
+        if let encounter = standing.encounter { try mark.note(encounter) }
+        state = Mutex(State(watch: try DeviceWatch(folder: ledger.path), standing: standing, mark: mark))
     }
 
     /// Follows until what it returns is cancelled.
@@ -69,8 +72,12 @@ final class LedgerFollower: Sendable {
     /// Takes up that the run itself has ended the encounter.
     func ended(_ end: EncounterEnd) { close(.end(end)) }
 
-    /// Writes what is still to be written; returns when it was tried.
-    func finish() { queue.sync { write() } }
+    /// Ends the encounter with the run, which no longer sees whether the person is there; returns when that was tried.
+    func finish() {
+        close(.end(.lost))
+        queue.sync { write() }
+        state.withLock { if $0.unwritten == nil { $0.mark.remove() } }
+    }
 
     private func close(_ how: Unwritten) {
         state.withLock { state in
@@ -97,16 +104,25 @@ final class LedgerFollower: Sendable {
         } catch {
             return lose("\(error)")
         }
-        let events = state.withLock { state -> [ConsentEvent] in
-            state.hasComplained = false
+        do throws(FileError) {
+            for event in try take(next) { post(event) }
+        } catch {
+            lose("\(error)")
+        }
+    }
+
+    /// Goes on from there; gives what has happened.
+    private func take(_ next: LedgerStanding) throws(FileError) -> [ConsentEvent] {
+        try state.withLock { (state) throws(FileError) in
             var next = next
             if let over = state.over {
                 if next.encounter == over { next = LedgerStanding() } else { state.over = nil }
             }
+            if let encounter = next.encounter { try state.mark.note(encounter) }
+            state.hasComplained = false
             defer { state.standing = next }
             return state.standing.events(to: next)
         }
-        for event in events { post(event) }
     }
 
     /// A ledger that cannot be relied on permits nothing.

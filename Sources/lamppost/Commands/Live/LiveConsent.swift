@@ -17,6 +17,7 @@ struct LiveConsent {
         self.questions = questions
         let asks = ConsentQuestions.areHeard && !purposes.isEmpty
         guard questions.ledger.isThere || asks else { return }
+        try endWhatWasLeft(in: questions.ledger)
         let history: ConsentHistory
         if asks {
             history = try questions.ask(purposes)
@@ -29,6 +30,15 @@ struct LiveConsent {
         let now = LedgerFolder.now
         standing = LedgerStanding(history.end, at: now)
         record = history.end.encounter(at: now).flatMap { history.record(of: $0) }
+    }
+
+    private func endWhatWasLeft(in ledger: LedgerFolder) throws {
+        guard ledger.isThere else { return }
+        let now = LedgerFolder.now
+        if try EncounterMark.endWhatWasLeft(in: try ledger.open(at: now), of: ledger, at: now) {
+            Messages.say(
+                "the run before this one was killed; what was given to it is over, for who is there now is not known")
+        }
     }
 
     /// Whether one of these purposes was given; whether it still stands, the gate says.
