@@ -138,6 +138,11 @@ struct LiveRecordTests: OnRig {
         #expect(told.contains { $0.hasPrefix("lamppost: nothing more is recorded: ") && $0.contains("File exists") }, "\(told)")
         #expect(told.contains { $0.contains("The recording is not whole") }, "\(told)")
         #expect(try String(contentsOfFile: path("run.mkv"), encoding: .utf8) == "mine")
+        // The run goes on, and its exit status says it.
+        #expect(told.contains { $0.hasPrefix("live: 1.0") && $0.hasSuffix("2 decisions") }, "\(told)")
+        let words = "--camera missing/video0 --microphone rig --for PT1S --record run.mkv --epoch \(epoch)"
+        let said = try run(["sh", "-c", "\(Program.path) live --consent \(try all()) \(words); echo rc $?"])
+        #expect(said.last == "rc 3", "\(said)")
     }
 
     /// The time of a line of the trace: `12.500 s   contextual …`.

@@ -60,7 +60,8 @@ enum LiveCommand: Subcommand {
           lamppost live --ledger /var/lib/lamppost/ledger --wait --out out
           lamppost live --consent consent.jsonld --camera none --microphone plughw:CARD=Webcam --out out
 
-        Exit status: 0 done, 1 there is no consent to sense anything, 2 bad usage or input, 3 the system failed.
+        Exit status: 0 done, 1 there is no consent to sense anything, 2 bad usage or input, 3 the system failed; so where what
+        --record asked for could not be written, though the run goes on.
         """
 
     static func run(_ arguments: inout Arguments) throws -> ExitStatus {
@@ -127,7 +128,7 @@ enum LiveCommand: Subcommand {
             if let end = decision.encounterEnd { follower?.ended(end) }
         }
         if let out { try RunFile.write(result, on: devices, setup: options, to: out) }
-        return .done
+        return result.outcome.counts.recordingProblem == nil ? .done : .systemFailed
     }
 
     private static func removeOldRecordings(of devices: LiveSetup) throws {
